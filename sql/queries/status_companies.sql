@@ -1,0 +1,2 @@
+-- The companies of which something is stored.
+select company_id from resto.company order by company_id;
