@@ -1,0 +1,135 @@
+-- Statements of stream employees as the loader runs them.
+
+copy resto."employee" (
+    "company_id", "user_id", "home_company_id", "visible", "username", "first_name",
+    "last_name", "email", "telephone", "gsm", "street", "street_number", "city", "zip",
+    "extra", "deleted_at", "synced_at", "run_id", "digest", "page_no")
+  from stdin;
+
+select u.position::int as position,
+       case when t.found is null then 0
+            else 1 end as state
+  from unnest($2::bigint[], $3::uuid[]) with ordinality
+       as u(key1, digest, position)
+  left join lateral (
+       select true as found, t."digest", t."deleted_at"
+         from resto."employee" t
+        where t."company_id" = (select $1::bigint) and t."user_id" = u.key1
+       offset 0) t on true
+ where t.found is null or t.deleted_at is not null
+    or t.digest is distinct from u.digest
+ order by u.position;
+
+create temp table if not exists "stage_employee"
+    (like resto."employee") on commit delete rows;
+
+copy pg_temp."stage_employee" (
+    "company_id", "user_id", "home_company_id", "visible", "username", "first_name",
+    "last_name", "email", "telephone", "gsm", "street", "street_number", "city", "zip",
+    "extra", "deleted_at", "synced_at", "run_id", "digest", "page_no")
+  from stdin;
+
+insert into resto."employee" (
+    "company_id", "user_id", "home_company_id", "visible", "username", "first_name",
+    "last_name", "email", "telephone", "gsm", "street", "street_number", "city", "zip",
+    "extra", "deleted_at", "synced_at", "run_id", "digest", "page_no")
+select "company_id", "user_id", "home_company_id", "visible", "username", "first_name",
+       "last_name", "email", "telephone", "gsm", "street", "street_number", "city", "zip",
+       "extra", "deleted_at", "synced_at", "run_id", "digest", "page_no"
+  from pg_temp."stage_employee"
+    on conflict ("company_id", "user_id") do update set
+       "home_company_id" = excluded."home_company_id",
+       "visible" = excluded."visible",
+       "username" = excluded."username",
+       "first_name" = excluded."first_name",
+       "last_name" = excluded."last_name",
+       "email" = excluded."email",
+       "telephone" = excluded."telephone",
+       "gsm" = excluded."gsm",
+       "street" = excluded."street",
+       "street_number" = excluded."street_number",
+       "city" = excluded."city",
+       "zip" = excluded."zip",
+       "extra" = excluded."extra",
+       "deleted_at" = excluded."deleted_at",
+       "synced_at" = excluded."synced_at",
+       "run_id" = excluded."run_id",
+       "digest" = excluded."digest",
+       "page_no" = excluded."page_no";
+
+select t."user_id"::text
+  from resto."employee" t
+ where t."company_id" = (select $1::bigint) and t."deleted_at" is null
+   and not exists (
+       select
+  from unnest($2::bigint[]) with ordinality
+       as u(key1, position)
+        where u.key1 = t."user_id");
+
+update resto."employee" set deleted_at = clock_timestamp(), run_id = $2::uuid
+ where deleted_at is null and ctid = any(array(
+select t.place
+  from unnest($3::bigint[]) with ordinality
+       as u(key1, position)
+  cross join lateral (
+       select t.ctid as place
+         from resto."employee" t
+        where t."company_id" = (select $1::bigint) and t."user_id" = u.key1
+       offset 0) t));
+
+insert into restosync.record_version (company_id, stream, record_key,
+    modified_at, digest, run_id, synced_at, page_no, deleted_at, replaced_by)
+select $1::bigint, $2::text, concat_ws(',', u.key1), t.version, t.digest, t.run_id,
+       t.synced_at, t.page_no, t.deleted_at, $3::uuid
+  from unnest($4::bigint[]) with ordinality
+       as u(key1, position)
+  cross join lateral (
+       select t.digest, t.run_id, t.synced_at, t.page_no, t.deleted_at, null::timestamptz as version
+         from resto."employee" t
+        where t."company_id" = (select $1::bigint) and t."user_id" = u.key1
+       offset 0) t;
+
+create temp table if not exists "fresh_employee" (like resto."employee");
+
+copy pg_temp."fresh_employee" (
+    "company_id", "user_id", "home_company_id", "visible", "username", "first_name",
+    "last_name", "email", "telephone", "gsm", "street", "street_number", "city", "zip",
+    "extra", "deleted_at", "synced_at", "run_id", "digest", "page_no")
+  from stdin;
+
+delete from pg_temp."fresh_employee" f
+ where f."company_id" = $1::bigint and exists (
+select
+  from unnest($2::bigint[]) with ordinality
+       as u(key1, position)
+ where true and f."user_id" = u.key1);
+
+select distinct position::int from (
+(select u.position, t."company_id", t."user_id", t."home_company_id", t."visible", t."username", t."first_name", t."last_name", t."email", t."telephone", t."gsm", t."street", t."street_number", t."city", t."zip", t."extra"
+  from unnest($2::bigint[]) with ordinality
+       as u(key1, position)
+  join pg_temp."fresh_employee" t on t."company_id" = $1::bigint and t."user_id" = u.key1
+except all
+select u.position, t."company_id", t."user_id", t."home_company_id", t."visible", t."username", t."first_name", t."last_name", t."email", t."telephone", t."gsm", t."street", t."street_number", t."city", t."zip", t."extra"
+  from unnest($2::bigint[]) with ordinality
+       as u(key1, position)
+  cross join lateral (
+       select t.*
+         from resto."employee" t
+        where t."company_id" = (select $1::bigint) and t."user_id" = u.key1
+       offset 0) t)
+union all
+(select u.position, t."company_id", t."user_id", t."home_company_id", t."visible", t."username", t."first_name", t."last_name", t."email", t."telephone", t."gsm", t."street", t."street_number", t."city", t."zip", t."extra"
+  from unnest($2::bigint[]) with ordinality
+       as u(key1, position)
+  cross join lateral (
+       select t.*
+         from resto."employee" t
+        where t."company_id" = (select $1::bigint) and t."user_id" = u.key1
+       offset 0) t
+except all
+select u.position, t."company_id", t."user_id", t."home_company_id", t."visible", t."username", t."first_name", t."last_name", t."email", t."telephone", t."gsm", t."street", t."street_number", t."city", t."zip", t."extra"
+  from unnest($2::bigint[]) with ordinality
+       as u(key1, position)
+  join pg_temp."fresh_employee" t on t."company_id" = $1::bigint and t."user_id" = u.key1)) d
+ order by 1;
