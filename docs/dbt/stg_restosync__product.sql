@@ -1,0 +1,28 @@
+-- One row a product; a deleted one keeps its row with deleted_at. Made by `restosync schema dbt`.
+select concat_ws('-', t.company_id, t.product_id) as product_key,
+       t.company_id,
+       t.product_id,
+       t.name,
+       t.visible,
+       t.image_location,
+       t.kitchen_image_location,
+       t.cfd_image_location,
+       t.price,
+       t.price_without_vat,
+       t.takeaway_price,
+       t.takeaway_price_without_vat,
+       t.delivery_price,
+       t.delivery_price_without_vat,
+       t.product_type,
+       t.sku,
+       t.tax_class,
+       t.delivery_tax_class,
+       t.takeaway_tax_class,
+       t.stock_amount,
+       t.stock_management_enabled,
+       t.info,
+       t.extra,
+       t.deleted_at,
+       t.synced_at
+  from {{ source('resto', 'product') }} as t
+ where t.deleted_at is null
