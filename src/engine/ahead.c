@@ -180,6 +180,16 @@ static void drop(Fetch *fetch, Slot *slot)
     slot_free(slot);
 }
 
+/* The list has come to its end; a page behind it must not stand for the answer to a single call. */
+static void drop_all(Fetch *fetch, const Window *window)
+{
+    for (int i = 0; i < fetch->slot_count; i++) {
+        if (of_list(&fetch->slots[i], window)) {
+            drop(fetch, &fetch->slots[i]);
+        }
+    }
+}
+
 /* Whether the page stands where the one that was just taken leads to. */
 static bool follows(const Window *window, const Slot *slot)
 {
@@ -198,7 +208,8 @@ void ahead_settle(Fetch *fetch, Window *window, const DecodeResult *result)
         window->stream->weekday_rows[window->planned.business_date % 7] = window->records;
     }
     if (window_by_item(window) && goes_on) {
-        return; /* single calls have begun: confirmations, parents */
+        drop_all(fetch, window); /* single calls have begun: confirmations, parents */
+        return;
     }
     window->full_pages = full && granted == window->granted ? window->full_pages + 1 : full ? 1 : 0;
     for (int i = 0; i < fetch->slot_count; i++) {

@@ -144,6 +144,29 @@ def case_ledger_few_deletes_pass(world):
     compare.equals_sandbox(world, world.companies()[0])
 
 
+def case_ledger_pages_ahead_of_a_list_that_lost_a_row(world):
+    """The list of a day ends with a full page while pages behind it are still being asked for, and a row has left:
+    the row is asked for, what was asked ahead is dropped. It was taken as the answer to that question once."""
+    product = world.ready("--days", "6", "--receipts-per-day", "24", "--orders-per-day", "0", "--seed", "21",
+                          "--page-cap", "7")
+    product.environment["RESTOSYNC_API_MAX_CONCURRENCY"] = "8"
+    product.environment["RESTOSYNC_API_REQUESTS_PER_SECOND"] = "0"
+    product.ok("sync")
+    day, first, after = world.database.rows(
+        "select business_date, range_from, range_to from restosync.\"window\" where stream = 'receipts'"
+        " and kind = 'created' and records > 13 order by 1 limit 1")[0]
+    numbers = world.database.query("select receipt_id from resto.receipt where created_at >= '%s' and created_at < '%s'"
+                                   " order by 1" % (first, after)).split()
+    gone = numbers[:(len(numbers) - 1) % 6 or 6]  # each page has one row in common with the one before
+    for number in gone:
+        world.sandbox.change("receipt_delete", id=number)
+    world.sandbox.behave("latency=40")
+    product.ok("backfill receipts --from %s --to %s --again" % (day, day))
+    check_equal(world.database.query("select receipt_id from resto.receipt where deleted_at is not null order by 1")
+                .split(), gone, "receipts that were marked as deleted")
+    compare.equals_sandbox(world, world.companies()[0])
+
+
 def case_ledger_silent_weekday(world):
     """No receipt on a weekday that always sells: exit 3 the first time, believed the second."""
     world.start_sandbox(*WEEKS)
