@@ -234,8 +234,6 @@ static void tell_what_stops(Fetch *fetch)
 /* The run cannot go on: what is complete is still stored, everything else is dropped. */
 static void stop_everything(Fetch *fetch)
 {
-    Err err = {0};
-
     for (int i = 0; i < fetch->slot_count; i++) {
         Slot *slot = &fetch->slots[i];
 
@@ -248,10 +246,6 @@ static void stop_everything(Fetch *fetch)
         Window *window = fetch->windows[i];
 
         if (window->state == WINDOW_ACTIVE || window->state == WINDOW_WAITING) {
-            if (window->streaming && !handover_abandon(fetch, window, &err)) {
-                fetch->streaming = NULL;
-            }
-            window->streaming = false;
             fetch_window_failed(fetch, window, &fetch->fatal);
         }
     }
@@ -285,11 +279,35 @@ static bool says_sick(const Err *err)
            err->code != ERR_MOVED && err->code != ERR_EMPTY && err->code != ERR_DELETES;
 }
 
+/* No reply may come for a window that has ended, and no piece of it may stay in an open transaction.
+ */
+void fetch_let_go(Fetch *fetch, Window *window)
+{
+    Err err = {0};
+
+    for (int i = 0; i < fetch->slot_count; i++) {
+        Slot *slot = &fetch->slots[i];
+
+        if (slot->window == window && slot->state != SLOT_FREE) {
+            if (slot->state == SLOT_RUNNING) {
+                http_cancel(fetch->http, slot->transfer);
+            }
+            slot_free(slot);
+        }
+    }
+    if (window->streaming && fetch->streaming == window && !handover_abandon(fetch, window, &err)) {
+        fetch->streaming = NULL;
+        fetch->fatal = fetch->fatal.code == ERR_NONE ? err : fetch->fatal;
+    }
+    window->streaming = false;
+}
+
 void fetch_window_failed(Fetch *fetch, Window *window, const Err *err)
 {
     char name[160];
     bool was_active = window->state != WINDOW_WAITING;
 
+    fetch_let_go(fetch, window);
     window_name(window, name, sizeof(name));
     window->err = *err;
     window->state = WINDOW_FAILED;

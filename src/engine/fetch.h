@@ -120,6 +120,8 @@ void fetch_release(Fetch *fetch);
 RS_MUST_USE bool fetch_add(Fetch *fetch, Window *window, Err *err);
 /* Works off every window added; false when the run cannot go on (err), the rest is failed. */
 RS_MUST_USE bool fetch_windows(Fetch *fetch, Err *err);
+/* Drops what is under way for the window: its requests, its open transaction. */
+void fetch_let_go(Fetch *fetch, Window *window);
 void fetch_window_failed(Fetch *fetch, Window *window, const Err *err);
 void fetch_window_done(Fetch *fetch, Window *window);
 /* Who was erased, and personal data the settings do not keep any more taken out (tighten.c). */

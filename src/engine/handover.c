@@ -148,12 +148,15 @@ static void share_finished(Fetch *fetch, const LoadJob *job, const LoadShare *sh
 {
     Window *window = (Window *)(uintptr_t)share->window;
 
-    if (share->attempt != window->attempts || window->state == WINDOW_FAILED) {
+    if (share->attempt != window->attempts || window->state == WINDOW_FAILED ||
+        window->state == WINDOW_WAITING) {
         return; /* a piece of an attempt that was given up since */
     }
     if (share->err.code != ERR_NONE) {
-        /* A lock was waited for several times already: another reading would not change that. */
-        if (err_info(share->err.code)->retry == RETRY_SOON && share->err.code != ERR_PG_BUSY &&
+        /* A lock was waited for several times already, save by a window that came in pieces: another
+         * reading would not change that. */
+        if (err_info(share->err.code)->retry == RETRY_SOON &&
+            (share->err.code != ERR_PG_BUSY || window->streaming) &&
             fetch->fatal.code == ERR_NONE) {
             fetch_window_restart(fetch, window, &share->err);
         } else {

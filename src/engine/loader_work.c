@@ -175,10 +175,12 @@ void loader_work_job(LoaderWork *work, LoadJob *job)
     LoadPlan *load = plan_of(work, job);
     Err err = {0};
 
-    if (job->abandon) {
-        roll_back(work);
+    if (job->abandon || (work->streaming != NULL && work->streaming != window)) {
+        roll_back(work); /* nobody brings the rest of that window any more */
         work->streaming = NULL;
         err_clear(&work->stream_err);
+    }
+    if (job->abandon) {
         return;
     }
     if (load == NULL || window == NULL) {

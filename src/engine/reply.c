@@ -317,7 +317,9 @@ static void take_failure(Fetch *fetch, Slot *slot, const Err *cause)
                        (clock_monotonic_ms() - slot->reply.elapsed_ms) * 1000,
                        slot->reply.retry_after_ms);
     }
-    if (!random_bytes(&dice, sizeof(dice), &fetch->fatal)) {
+    if (!random_bytes(&dice, sizeof(dice), &err)) {
+        fetch->fatal = fetch->fatal.code == ERR_NONE ? err : fetch->fatal;
+        slot_free(slot);
         return;
     }
     note_health(fetch, slot, &err, permanent);
@@ -351,21 +353,7 @@ static void take_failure(Fetch *fetch, Slot *slot, const Err *cause)
 /* Everything the window has got so far is forgotten, in memory and in the open transaction. */
 void fetch_window_restart(Fetch *fetch, Window *window, const Err *why)
 {
-    Err err = {0};
-
-    for (int i = 0; i < fetch->slot_count; i++) {
-        Slot *slot = &fetch->slots[i];
-
-        if (slot->window == window && slot->state != SLOT_FREE) {
-            if (slot->state == SLOT_RUNNING) {
-                http_cancel(fetch->http, slot->transfer);
-            }
-            slot_free(slot);
-        }
-    }
-    if (window->streaming && fetch->streaming == window && !handover_abandon(fetch, window, &err)) {
-        fetch->fatal = err;
-    }
+    fetch_let_go(fetch, window);
     window_restart(window);
     if (why == NULL) {
         return;

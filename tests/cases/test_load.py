@@ -327,3 +327,34 @@ def case_load_equals_the_reference(world):
     world.database.query("update resto.receipt_tax set tax_total = tax_total + 0.01 where ctid ="
                          " (select max(ctid) from resto.receipt_tax)")
     check_equal(reference.differing(world.database), ["receipt_tax"], "tables that differ by a cent")
+
+
+REFUSE = ("create sequence public.refusals; create function public.refuse() returns trigger language plpgsql as $$ begin"
+          " if new.receipt_id = %s and nextval('public.refusals') <= %s then raise exception 'not this one'"
+          " using errcode = '%s'; end if; return new; end $$; create trigger refuse before insert on resto.receipt"
+          " for each row execute function public.refuse()")
+ALLOW = "drop trigger refuse on resto.receipt; drop function public.refuse(); drop sequence public.refusals"
+
+
+def case_load_refuses_a_piece_while_pages_are_under_way(world):
+    """The database refuses a piece of a large day while the day's next pages are in flight: the run says why, nothing
+    of that day is stored; what passes by itself (a broken deadlock) is read again at once."""
+    product = world.ready("--days", "2", "--receipts-per-day", "4500", "--orders-per-day", "0", "--seed", "5",
+                          "--page-cap", "100")
+    product.environment["RESTOSYNC_API_MAX_CONCURRENCY"] = "8"
+    product.environment["RESTOSYNC_API_REQUESTS_PER_SECOND"] = "0"
+    product.ok("sync company")
+    day = compare.business_days(world.sandbox.totals(world.companies()[0]))[0]
+    early = [row[0] for row in world.sandbox.get_json("/_sandbox/dump")["receipts"] if row[1] == day][50]
+    world.sandbox.behave("latency=40")
+    for errcode, exit_code, word in (("22003", 70, "RS-PG-10"), ("53100", 69, "RS-PG-08")):
+        world.database.query(REFUSE % (early, 1000, errcode))
+        result = product.run("backfill receipts --from %s --to %s" % (day, day)).expect(exit_code)
+        check("not this one" in result.err and word in result.err, "the cause is not told", result.story())
+        check_equal(world.database.value("select count(*) from resto.receipt"), "0", "receipts of a day that failed")
+        world.database.query(ALLOW)
+    world.database.query(REFUSE % (early, 1, "40P01"))
+    result = product.ok("backfill receipts --from %s --to %s" % (day, day))
+    check("read again" in result.err and "not this one" in result.err, "no word of the second look", result.story())
+    product.ok("sync")
+    compare.equals_sandbox(world, world.companies()[0])
