@@ -117,6 +117,14 @@ int64_t fault_hurry_database(int64_t ms)
     return divided(ms, getenv("RESTOSYNC_FAULT_HURRY_DATABASE"));
 }
 
+int fault_batch(int records)
+{
+    const char *at = getenv("RESTOSYNC_FAULT_BATCH");
+    long wanted = at == NULL ? 0 : strtol(at, NULL, 10);
+
+    return wanted > 0 && wanted < records ? (int)wanted : records;
+}
+
 #else
 
 /* A release holds nothing of this; a translation unit has to hold something. */

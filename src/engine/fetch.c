@@ -279,7 +279,8 @@ static bool says_sick(const Err *err)
            err->code != ERR_MOVED && err->code != ERR_EMPTY && err->code != ERR_DELETES;
 }
 
-/* No reply may come for a window that has ended, and no piece of it may stay in an open transaction.
+/* No reply may come for a window that has ended, and no piece of it may stay in an open
+ * transaction.
  */
 void fetch_let_go(Fetch *fetch, Window *window)
 {

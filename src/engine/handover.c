@@ -153,8 +153,8 @@ static void share_finished(Fetch *fetch, const LoadJob *job, const LoadShare *sh
         return; /* a piece of an attempt that was given up since */
     }
     if (share->err.code != ERR_NONE) {
-        /* A lock was waited for several times already, save by a window that came in pieces: another
-         * reading would not change that. */
+        /* A lock was waited for several times already, save by a window that came in pieces:
+         * another reading would not change that. */
         if (err_info(share->err.code)->retry == RETRY_SOON &&
             (share->err.code != ERR_PG_BUSY || window->streaming) &&
             fetch->fatal.code == ERR_NONE) {

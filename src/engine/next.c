@@ -92,6 +92,11 @@ static bool first_request(Fetch *fetch, Slot *slot, bool quiet, bool idle)
     Err err = {0};
     int64_t offset;
 
+    /* Its transaction is open, and the others wait for it. */
+    if (!idle && fetch->streaming != NULL && fetch->streaming->state == WINDOW_ACTIVE &&
+        !fetch->streaming->stream->broken && window_wants_request(fetch, fetch->streaming)) {
+        return slot_prepare(slot, fetch->streaming);
+    }
     for (int i = fetch->window_first; i < fetch->window_count; i++) {
         Window *window = fetch->windows[i];
         int64_t more;

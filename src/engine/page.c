@@ -88,7 +88,8 @@ size_t page_memory(const Page *page)
 
 bool page_full(const Page *page)
 {
-    return page->record_count >= LIMIT_BATCH_RECORDS || rows_bytes(page) >= LIMIT_BATCH_BYTES;
+    return page->record_count >= FAULT_BATCH(LIMIT_BATCH_RECORDS) ||
+           rows_bytes(page) >= LIMIT_BATCH_BYTES;
 }
 
 const char *page_key(const Page *page, int record, int key)

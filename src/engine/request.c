@@ -52,37 +52,101 @@ static int sooner(int wait_ms, int64_t other_ms)
     return other_ms < wait_ms ? (int)(other_ms < 0 ? 0 : other_ms) : wait_ms;
 }
 
-int fetch_start_requests(Fetch *fetch, int most)
-{
-    int wait_ms = most;
+typedef enum Started { STARTED_ALL, STARTED_FULL, STARTED_PACED } Started;
 
+/* Starts what is due, and with `fresh` what nobody has asked for yet. */
+static Started start_due(Fetch *fetch, bool fresh, int *wait_ms)
+{
     for (int i = 0; i < fetch->slot_count && fetch->fatal.code == ERR_NONE; i++) {
         Slot *slot = &fetch->slots[i];
         int64_t now_ms = clock_monotonic_ms();
         int64_t pace_ms;
 
         if (slots_running(fetch) >= fetch->rate.in_flight_now) {
-            return wait_ms;
+            return STARTED_FULL;
         }
-        if (slot->state == SLOT_FREE && handover_memory_left(fetch, slots_running(fetch) == 0)) {
+        if (fresh && slot->state == SLOT_FREE &&
+            handover_memory_left(fetch, slots_running(fetch) == 0)) {
             (void)request_next(fetch, slot, slots_running(fetch) == 0);
         }
         if (slot->state != SLOT_WAITING) {
             continue;
         }
         if (slot->not_before_ms > now_ms) {
-            wait_ms = sooner(wait_ms, slot->not_before_ms - now_ms);
+            *wait_ms = sooner(*wait_ms, slot->not_before_ms - now_ms);
             continue;
         }
         pace_ms = breaker_wait(&fetch->breaker, now_ms);
         pace_ms = pace_ms > 0 ? pace_ms : budget_wait_ms(fetch);
         pace_ms = pace_ms > 0 ? pace_ms : rate_take(&fetch->rate, now_ms * 1000);
         if (pace_ms > 0 || !budget_left(fetch)) {
-            return sooner(wait_ms, pace_ms);
+            *wait_ms = sooner(*wait_ms, pace_ms);
+            return STARTED_PACED;
         }
         budget_used(fetch);
         slot->probe = breaker_start(&fetch->breaker);
         start_or_fail(fetch, slot);
+    }
+    return STARTED_ALL;
+}
+
+static int place_of(const Fetch *fetch, const Window *window)
+{
+    int at = fetch->window_first;
+
+    while (at < fetch->window_count && fetch->windows[at] != window) {
+        at++;
+    }
+    return at;
+}
+
+/* Replies larger than a batch wait for the loader, pages that came ahead for the page before them.
+ * When they hold all there is to hold, nobody can ask for what they wait for. Then the one that is
+ * needed last gives way, and is asked for again. */
+static bool give_way(Fetch *fetch)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    Slot *last = NULL;
+    int last_at = 0;
+
+    for (int i = 0; i < fetch->slot_count; i++) {
+        Slot *slot = &fetch->slots[i];
+        int at;
+
+        if ((slot->state == SLOT_RUNNING && !slot->paused) ||
+            (slot->state == SLOT_WAITING && slot->not_before_ms > now_ms)) {
+            return false; /* something moves */
+        }
+        if (slot->state != SLOT_RUNNING && slot->state != SLOT_ENDED) {
+            continue;
+        }
+        at = place_of(fetch, slot->window);
+        if (last == NULL || at > last_at || (at == last_at && slot->offset > last->offset)) {
+            last = slot;
+            last_at = at;
+        }
+    }
+    if (last == NULL || !loader_idle(fetch->loader)) {
+        return false;
+    }
+    if (last->state == SLOT_RUNNING) {
+        http_cancel(fetch->http, last->transfer);
+    }
+    slot_free(last);
+    return true;
+}
+
+/* What waited for its turn goes before what nobody has asked for yet. */
+int fetch_start_requests(Fetch *fetch, int most)
+{
+    int wait_ms = most;
+    Started started = start_due(fetch, false, &wait_ms);
+
+    if (started == STARTED_ALL) {
+        started = start_due(fetch, true, &wait_ms);
+    }
+    if (started != STARTED_PACED && fetch->fatal.code == ERR_NONE && give_way(fetch)) {
+        return 0;
     }
     return wait_ms;
 }

@@ -358,3 +358,20 @@ def case_load_refuses_a_piece_while_pages_are_under_way(world):
     check("read again" in result.err and "not this one" in result.err, "no word of the second look", result.story())
     product.ok("sync")
     compare.equals_sandbox(world, world.companies()[0])
+
+
+def case_load_of_days_in_pieces_side_by_side(world):
+    """Replies that are larger than a batch, of more days than there are requests in flight: the day whose
+    transaction is open always gets its next page, though the replies of the others wait for it."""
+    world.start_sandbox("--days", "30", "--receipts-per-day", "12", "--orders-per-day", "0", "--page-cap", "8")
+    product = world.new_product(program=world.programs.seams())
+    world.sign_in(product)
+    product.environment["RESTOSYNC_API_MAX_CONCURRENCY"] = "8"
+    product.environment["RESTOSYNC_API_REQUESTS_PER_SECOND"] = "0"
+    product.environment["RESTOSYNC_FAULT_BATCH"] = "3"
+    product.ok("sync company")
+    days = compare.business_days(world.sandbox.totals(world.companies()[0]))
+    product.run("backfill receipts --from %s --to %s" % (days[0], days[-1]), seconds=100).expect(0)
+    product.environment.pop("RESTOSYNC_FAULT_BATCH")
+    product.ok("sync")
+    compare.equals_sandbox(world, world.companies()[0])

@@ -4,6 +4,7 @@
     tests/property/run.py --build-dir build/tests [--seeds 10000] [--jobs 2]
     tests/property/run.py --build-dir build/tests --batch 17            one batch again
     tests/property/run.py --build-dir build/tests --batch 17 --day 2026-01-05
+    tests/property/run.py --build-dir build/tests --pieces 3            days come in pieces, as if they were large
 
 A batch is one sandbox (--mutate-seed BATCH) whose business days are small lists, each with a
 schedule of its own: rows come, go, change and change places between two pages, pages come short,
@@ -50,9 +51,10 @@ FAILED_SQL = ("select business_date from restosync.\"window\" where stream = 're
 
 
 class Batch:
-    def __init__(self, world, number):
+    def __init__(self, world, number, pieces):
         self.world = world
         self.number = number
+        self.pieces = pieces
         self.wrong = {}  # day: what is wrong with it
 
     def start(self):
@@ -62,6 +64,9 @@ class Batch:
         self.product.environment["RESTOSYNC_SYNC_REREAD_DAYS"] = "1"
         self.product.environment["RESTOSYNC_API_MAX_CONCURRENCY"] = "8"
         self.product.environment["RESTOSYNC_API_REQUESTS_PER_SECOND"] = "0"
+        if self.pieces:
+            self.product.program = str(world.programs.seams())
+            self.product.environment["RESTOSYNC_FAULT_BATCH"] = str(self.pieces)
         self.days = sorted({row[1] for row in self.source()})
 
     def dump(self):
@@ -157,11 +162,11 @@ class Copies(Cluster):
         return Database(self.with_database(name), name)
 
 
-def run_batch(programs, copies, number, only):
+def run_batch(programs, copies, number, only, pieces):
     world = World(programs, copies, "property_%d" % number)
     began = time.monotonic()
     try:
-        batch = Batch(world, number)
+        batch = Batch(world, number, pieces)
         seeds, applied = batch.play()
         wrong = {day: words for day, words in batch.wrong.items() if not only or day == only}
         return number, seeds, applied, batch.loud, wrong, "", time.monotonic() - began
@@ -171,11 +176,11 @@ def run_batch(programs, copies, number, only):
         world.close()
 
 
-def show(number, wrong, seen):
+def show(number, wrong, seen, pieces):
     for day, words in sorted(wrong.items())[:SHOWN]:
         print("  FAILED seed %d%s: %s" % (number, " " + day if day else "", "; ".join(words[:4])))
-    print("         again: tests/property/run.py --batch %d%s" % (
-        number, " --day " + min(wrong) if min(wrong) else ""))
+    print("         again: tests/property/run.py --batch %d%s%s" % (
+        number, " --pieces %d" % pieces if pieces else "", " --day " + min(wrong) if min(wrong) else ""))
     if seen:
         print(seen)
 
@@ -186,6 +191,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=10000)
     parser.add_argument("--batch", type=int)
     parser.add_argument("--day")
+    parser.add_argument("--pieces", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     programs = Programs(options.build_dir)
@@ -205,7 +211,8 @@ def main():
                     number = next(numbers, None)
                     if number is None:
                         break
-                    waiting.add(pool.submit(run_batch, programs, copies, number, options.day))
+                    waiting.add(pool.submit(run_batch, programs, copies, number, options.day,
+                                            options.pieces))
                 if not waiting:
                     break
                 done, waiting = concurrent.futures.wait(
@@ -219,7 +226,7 @@ def main():
                     print("  %s batch %d: %d seeds, %d changes (%.1f s)" % (
                         "FAILED " if wrong else "ok     ", number, seeds, applied, seconds), flush=True)
                     if wrong:
-                        show(number, wrong, seen)
+                        show(number, wrong, seen, options.pieces)
     finally:
         cluster.remove()
         shutil.rmtree(directory, ignore_errors=True)
