@@ -114,7 +114,8 @@ static bool give_way(Fetch *fetch)
         int at;
 
         if ((slot->state == SLOT_RUNNING && !slot->paused) ||
-            (slot->state == SLOT_WAITING && slot->not_before_ms > now_ms)) {
+            (slot->state == SLOT_WAITING && slot->not_before_ms > now_ms) ||
+            (slot->state == SLOT_ENDED && (slot->err.code != ERR_NONE || !ahead_is(slot)))) {
             return false; /* something moves */
         }
         if (slot->state != SLOT_RUNNING && slot->state != SLOT_ENDED) {
