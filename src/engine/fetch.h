@@ -131,6 +131,8 @@ Instant fetch_server_time(const Fetch *fetch);
 /* next.c: fills the slot with the next request; false when there is none. `quiet`: nothing is under
  * way. */
 bool request_next(Fetch *fetch, Slot *slot, bool quiet);
+/* Whether it is one of the window whose transaction is open: other large replies wait for it. */
+bool request_waited_for(const Fetch *fetch);
 /* request.c */
 /* Returns the milliseconds until the next request could start by itself, at most `most`. */
 int fetch_start_requests(Fetch *fetch, int most);

@@ -92,11 +92,6 @@ static bool first_request(Fetch *fetch, Slot *slot, bool quiet, bool idle)
     Err err = {0};
     int64_t offset;
 
-    /* Its transaction is open, and the others wait for it. */
-    if (!idle && fetch->streaming != NULL && fetch->streaming->state == WINDOW_ACTIVE &&
-        !fetch->streaming->stream->broken && window_wants_request(fetch, fetch->streaming)) {
-        return slot_prepare(slot, fetch->streaming);
-    }
     for (int i = fetch->window_first; i < fetch->window_count; i++) {
         Window *window = fetch->windows[i];
         int64_t more;
@@ -120,7 +115,35 @@ static bool first_request(Fetch *fetch, Slot *slot, bool quiet, bool idle)
     return false;
 }
 
+bool request_waited_for(const Fetch *fetch)
+{
+    const Window *window = fetch->streaming;
+
+    return window != NULL && window->state == WINDOW_ACTIVE && !window->stream->broken &&
+           window_wants_request(fetch, window);
+}
+
+/* The last free slot is for its next request, or who waits for its end would be in its way. */
+static bool kept_for_streaming(const Fetch *fetch)
+{
+    int taken = 0;
+
+    for (int i = 0; i < fetch->slot_count && fetch->streaming != NULL; i++) {
+        const Slot *slot = &fetch->slots[i];
+        bool its_own = slot->window == fetch->streaming && !ahead_is(slot);
+
+        taken += slot->state != SLOT_FREE && !its_own ? 1 : 0;
+    }
+    return fetch->streaming != NULL && taken + 1 == fetch->slot_count;
+}
+
 bool request_next(Fetch *fetch, Slot *slot, bool quiet)
 {
+    if (request_waited_for(fetch)) {
+        return slot_prepare(slot, fetch->streaming);
+    }
+    if (kept_for_streaming(fetch)) {
+        return false;
+    }
     return first_request(fetch, slot, quiet, false) || first_request(fetch, slot, quiet, true);
 }

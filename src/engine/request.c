@@ -22,14 +22,48 @@ static bool budget_left(Fetch *fetch)
     return false;
 }
 
-static int slots_running(const Fetch *fetch)
+/* `moving`: without the replies that wait for room. */
+static int slots_running(const Fetch *fetch, bool moving)
 {
     int running = 0;
 
     for (int i = 0; i < fetch->slot_count; i++) {
-        running += fetch->slots[i].state == SLOT_RUNNING ? 1 : 0;
+        const Slot *slot = &fetch->slots[i];
+
+        running += slot->state == SLOT_RUNNING && !(moving && slot->paused) ? 1 : 0;
     }
     return running;
+}
+
+/* A large reply waits for the window whose transaction is open, a page ahead for those in front of
+ * it. What they wait for must not wait for them: it may start beside them. */
+static bool waited_for(const Fetch *fetch, const Slot *slot)
+{
+    bool waited = fetch->streaming == slot->window;
+
+    for (int i = 0; i < fetch->slot_count && !waited; i++) {
+        const Slot *other = &fetch->slots[i];
+
+        waited = other->state == SLOT_RUNNING && other->paused && other->window == slot->window &&
+                 ahead_is(other);
+    }
+    return waited && !ahead_is(slot);
+}
+
+static bool may_run(const Fetch *fetch, const Slot *slot)
+{
+    return slots_running(fetch, waited_for(fetch, slot)) < fetch->rate.in_flight_now;
+}
+
+/* With nothing that moves nobody would make room: then memory must not be in the way. */
+static void find_request(Fetch *fetch, Slot *slot)
+{
+    bool full = slots_running(fetch, false) >= fetch->rate.in_flight_now;
+    bool quiet = slots_running(fetch, true) == 0;
+
+    if ((!full || request_waited_for(fetch)) && handover_memory_left(fetch, quiet)) {
+        (void)request_next(fetch, slot, quiet);
+    }
 }
 
 static void start_or_fail(Fetch *fetch, Slot *slot)
@@ -52,102 +86,34 @@ static int sooner(int wait_ms, int64_t other_ms)
     return other_ms < wait_ms ? (int)(other_ms < 0 ? 0 : other_ms) : wait_ms;
 }
 
-typedef enum Started { STARTED_ALL, STARTED_FULL, STARTED_PACED } Started;
-
-/* Starts what is due, and with `fresh` what nobody has asked for yet. */
-static Started start_due(Fetch *fetch, bool fresh, int *wait_ms)
+int fetch_start_requests(Fetch *fetch, int most)
 {
+    int wait_ms = most;
+
     for (int i = 0; i < fetch->slot_count && fetch->fatal.code == ERR_NONE; i++) {
         Slot *slot = &fetch->slots[i];
         int64_t now_ms = clock_monotonic_ms();
         int64_t pace_ms;
 
-        if (slots_running(fetch) >= fetch->rate.in_flight_now) {
-            return STARTED_FULL;
+        if (slot->state == SLOT_FREE) {
+            find_request(fetch, slot);
         }
-        if (fresh && slot->state == SLOT_FREE &&
-            handover_memory_left(fetch, slots_running(fetch) == 0)) {
-            (void)request_next(fetch, slot, slots_running(fetch) == 0);
-        }
-        if (slot->state != SLOT_WAITING) {
+        if (slot->state != SLOT_WAITING || !may_run(fetch, slot)) {
             continue;
         }
         if (slot->not_before_ms > now_ms) {
-            *wait_ms = sooner(*wait_ms, slot->not_before_ms - now_ms);
+            wait_ms = sooner(wait_ms, slot->not_before_ms - now_ms);
             continue;
         }
         pace_ms = breaker_wait(&fetch->breaker, now_ms);
         pace_ms = pace_ms > 0 ? pace_ms : budget_wait_ms(fetch);
         pace_ms = pace_ms > 0 ? pace_ms : rate_take(&fetch->rate, now_ms * 1000);
         if (pace_ms > 0 || !budget_left(fetch)) {
-            *wait_ms = sooner(*wait_ms, pace_ms);
-            return STARTED_PACED;
+            return sooner(wait_ms, pace_ms);
         }
         budget_used(fetch);
         slot->probe = breaker_start(&fetch->breaker);
         start_or_fail(fetch, slot);
-    }
-    return STARTED_ALL;
-}
-
-static int place_of(const Fetch *fetch, const Window *window)
-{
-    int at = fetch->window_first;
-
-    while (at < fetch->window_count && fetch->windows[at] != window) {
-        at++;
-    }
-    return at;
-}
-
-/* Replies larger than a batch wait for the loader, pages that came ahead for the page before them.
- * When they hold all there is to hold, nobody can ask for what they wait for. Then the one that is
- * needed last gives way, and is asked for again. */
-static bool give_way(Fetch *fetch)
-{
-    int64_t now_ms = clock_monotonic_ms();
-    Slot *last = NULL;
-    int last_at = 0;
-
-    for (int i = 0; i < fetch->slot_count; i++) {
-        Slot *slot = &fetch->slots[i];
-        int at;
-
-        if ((slot->state == SLOT_RUNNING && !slot->paused) ||
-            (slot->state == SLOT_WAITING && slot->not_before_ms > now_ms) ||
-            (slot->state == SLOT_ENDED && (slot->err.code != ERR_NONE || !ahead_is(slot)))) {
-            return false; /* something moves */
-        }
-        if (slot->state != SLOT_RUNNING && slot->state != SLOT_ENDED) {
-            continue;
-        }
-        at = place_of(fetch, slot->window);
-        if (last == NULL || at > last_at || (at == last_at && slot->offset > last->offset)) {
-            last = slot;
-            last_at = at;
-        }
-    }
-    if (last == NULL || !loader_idle(fetch->loader)) {
-        return false;
-    }
-    if (last->state == SLOT_RUNNING) {
-        http_cancel(fetch->http, last->transfer);
-    }
-    slot_free(last);
-    return true;
-}
-
-/* What waited for its turn goes before what nobody has asked for yet. */
-int fetch_start_requests(Fetch *fetch, int most)
-{
-    int wait_ms = most;
-    Started started = start_due(fetch, false, &wait_ms);
-
-    if (started == STARTED_ALL) {
-        started = start_due(fetch, true, &wait_ms);
-    }
-    if (started != STARTED_PACED && fetch->fatal.code == ERR_NONE && give_way(fetch)) {
-        return 0;
     }
     return wait_ms;
 }
@@ -307,6 +273,17 @@ void slot_free(Slot *slot)
 
 /* ---- bytes ---- */
 
+/* The rest stays where it is until there is room; that it comes is answer enough for a probe. */
+static HttpFlow pause_reply(Slot *slot)
+{
+    slot->paused = true;
+    if (slot->probe) {
+        breaker_took(&slot->fetch->breaker, true, false, 0, 0);
+        slot->probe = false;
+    }
+    return HTTP_PAUSE;
+}
+
 static HttpFlow on_body(void *ctx, HttpTransfer *transfer, Str piece)
 {
     Slot *slot = ctx;
@@ -315,8 +292,7 @@ static HttpFlow on_body(void *ctx, HttpTransfer *transfer, Str piece)
     FAULT_POINT("page_body");
     if (!slot->window->list && page_full(slot->page)) {
         if (ahead_is(slot) || !handover_possible(slot->fetch, slot->window)) {
-            slot->paused = true;
-            return HTTP_PAUSE;
+            return pause_reply(slot);
         }
         if (!handover_piece(slot->fetch, slot->window, &slot->page, false, &err)) {
             http_stop_error(transfer, &err);

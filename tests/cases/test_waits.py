@@ -1,0 +1,94 @@
+"""Cases about what waits for what while pages are under way: nobody may wait for ever."""
+
+import re
+import threading
+import time
+
+from harness import compare
+from harness.failure import check
+from harness.faultserver import FaultServer, reply
+
+JSON = "application/json"
+
+
+def through(world, hook):
+    """The agent's calls go by way of a server that spoils some of them."""
+    server = FaultServer(world.sandbox.root, hook)
+    world.servers.append(server)
+    world.product.environment["RESTOSYNC_API_BASE_URL"] = server.base_url
+    return server
+
+
+def offset_of(request):
+    found = re.search(r"financial/receipt\?.*offset=(\d+)", request.path)
+    return int(found.group(1)) if found else -1
+
+
+def days_of_large_replies(world, spoil, hurry=None, **settings):
+    """Days of two replies, the first of them larger than a batch whatever was asked for: it waits when the transaction
+    of another day is open. `spoil` answers the calls it wants to."""
+    product = world.ready("--days", "3", "--receipts-per-day", "2700", "--orders-per-day", "0", "--seed", "5",
+                          "--page-cap", "2000", "--behave", "envelope=A")
+    if hurry:
+        product.program = str(world.programs.seams())
+        product.environment["RESTOSYNC_FAULT_HURRY"] = hurry
+
+    def hook(request):
+        answer = spoil(request)
+        request.path = request.path.replace("amount=100&", "amount=2000&")
+        return answer
+
+    server = through(world, hook)
+    product.environment.update(RESTOSYNC_API_REQUESTS_PER_SECOND="0", **settings)
+    days = days_of(world)
+    result = product.ok("backfill receipts --from %s --to %s" % (days[0], days[-1]))
+    compare.equals_sandbox(world, world.companies()[0])
+    return server, result
+
+
+def days_of(world):
+    return compare.business_days(world.sandbox.totals(world.companies()[0]))
+
+
+def case_waits_large_replies_full_memory(world):
+    """Large replies that wait fill the memory there is: the day whose transaction is open goes on none the less."""
+    days_of_large_replies(world, lambda request: None, RESTOSYNC_API_MAX_CONCURRENCY="3",
+                          RESTOSYNC_SYNC_MEMORY_LIMIT="4")
+
+
+def case_waits_large_replies_all_calls_taken(world):
+    """The day whose transaction is open is asked to wait a second; meanwhile every call there may be is taken by a large
+    reply that waits for the end of that day."""
+    struck = threading.Event()
+
+    def spoil(request):
+        if offset_of(request) > 0 and not struck.is_set():
+            struck.set()
+            return reply(503, JSON, b"{}", {"Retry-After": "1"})
+        return None
+
+    server, result = days_of_large_replies(world, spoil, RESTOSYNC_API_MAX_CONCURRENCY="2",
+                                           RESTOSYNC_SYNC_MEMORY_LIMIT="64")
+    check(server.struck == 1 and "1 retried" in result.out, "no call was spoilt: nothing was proven", result.story())
+
+
+def case_waits_probe_that_is_a_large_reply(world):
+    """The one call that a sick server gets is answered by a large reply, which waits for the end of another day: the
+    server is taken for well, and that day goes on."""
+    sick = threading.Event()
+    left = {"first day": 1, "second page": 4}
+
+    def spoil(request):
+        if offset_of(request) > 0 and left["second page"]:
+            left["second page"] -= 1
+            sick.set()
+            return reply(503, JSON, b"{}")
+        if offset_of(request) == 0 and left["first day"] and "from=" + days_of(world)[0] in request.path:
+            left["first day"] -= 1
+            sick.wait(60)
+            return reply(503, JSON, b"{}", {"Retry-After": "30"})
+        return None
+
+    server, result = days_of_large_replies(world, spoil, hurry="20", RESTOSYNC_API_MAX_CONCURRENCY="2",
+                                           RESTOSYNC_SYNC_MEMORY_LIMIT="64")
+    check(server.struck == 5, "too few calls were spoilt: nothing was proven", result.story())
