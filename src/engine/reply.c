@@ -215,6 +215,10 @@ static void take_unauthorized(Fetch *fetch, Slot *slot, Err *err)
 {
     Err renewal = {0};
 
+    if (slot->probe) { /* it says nothing about the server's health: another call may ask */
+        breaker_dropped(&fetch->breaker);
+        slot->probe = false;
+    }
     if (!slot->renewed && renew_bearer(fetch, slot, &renewal)) {
         slot->renewed = true;
         slot->tries--;

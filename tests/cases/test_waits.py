@@ -72,6 +72,24 @@ def case_waits_large_replies_all_calls_taken(world):
     check(server.struck == 1 and "1 retried" in result.out, "no call was spoilt: nothing was proven", result.story())
 
 
+def case_waits_probe_that_is_not_signed_in(world):
+    """A sick server is asked once a minute; that call finds that the access token has run out. The renewal and the
+    calls after it are let through."""
+    product = world.ready("--days", "3", "--receipts-per-day", "12", "--orders-per-day", "0", "--seed", "17")
+    product.program = str(world.programs.seams())
+    product.environment.update(RESTOSYNC_FAULT_HURRY="100", RESTOSYNC_API_MAX_CONCURRENCY="1")
+    product.ok("sync company")
+    answers = [503] * 5 + [401]
+
+    def hook(request):
+        return reply(answers.pop(0), JSON, b"{}") if "financial/receipt" in request.path and answers else None
+
+    server = through(world, hook)
+    result = product.ok("sync")
+    check(server.struck == 6 and "1 renewals" in result.out, "no probe was refused: nothing was proven", result.story())
+    compare.equals_sandbox(world, world.companies()[0])
+
+
 def case_waits_probe_that_is_a_large_reply(world):
     """The one call that a sick server gets is answered by a large reply, which waits for the end of another day: the
     server is taken for well, and that day goes on."""
