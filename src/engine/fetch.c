@@ -135,10 +135,11 @@ static bool round_over(const Fetch *fetch)
     return loader_idle(fetch->loader);
 }
 
+/* One that will be taken when it ends: pages ahead wait for the page in front of them. */
 static bool has_request(const Fetch *fetch, const Window *window)
 {
     for (int i = 0; i < fetch->slot_count; i++) {
-        if (fetch->slots[i].state != SLOT_FREE && fetch->slots[i].window == window) {
+        if (fetch->slots[i].window == window && !ahead_is(&fetch->slots[i])) {
             return true;
         }
     }
@@ -279,9 +280,7 @@ static bool says_sick(const Err *err)
            err->code != ERR_MOVED && err->code != ERR_EMPTY && err->code != ERR_DELETES;
 }
 
-/* No reply may come for a window that has ended, and no piece of it may stay in an open
- * transaction.
- */
+/* No reply may come for a window that has ended, no piece of it stay in an open transaction. */
 void fetch_let_go(Fetch *fetch, Window *window)
 {
     Err err = {0};

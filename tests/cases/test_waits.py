@@ -110,3 +110,33 @@ def case_waits_probe_that_is_a_large_reply(world):
     server, result = days_of_large_replies(world, spoil, hurry="20", RESTOSYNC_API_MAX_CONCURRENCY="2",
                                            RESTOSYNC_SYNC_MEMORY_LIMIT="64")
     check(server.struck == 5, "too few calls were spoilt: nothing was proven", result.story())
+
+
+def case_waits_page_behind_a_gap(world):
+    """One day may not be read, so no further page of its stream is asked for. Of another day a page ahead has come
+    whose front page has not: nobody takes it any more, and the run ends."""
+    product = world.ready("--days", "2", "--receipts-per-day", "110", "--orders-per-day", "0", "--seed", "17",
+                          "--page-cap", "20")
+    product.environment.update(RESTOSYNC_API_MAX_CONCURRENCY="8", RESTOSYNC_API_REQUESTS_PER_SECOND="0")
+    product.ok("sync company")
+    days = days_of(world)
+    behind, over = threading.Event(), threading.Event()
+
+    def hook(request):
+        offset = offset_of(request)
+        if "from=" + days[0] in request.path and offset == 0:
+            behind.wait(60)
+            threading.Timer(2, over.set).start()
+            return reply(403, JSON, b"{}")
+        if "from=" + days[1] in request.path and offset > 0:
+            if offset == 19:
+                over.wait(60)
+            elif offset == 57:
+                behind.set()
+            return reply(403, JSON, b"{}") if offset == 38 else None
+        return None
+
+    server = through(world, hook)
+    result = product.run("backfill receipts --from %s --to %s" % (days[0], days[-1])).expect(77)
+    check(behind.is_set() and server.struck > 1, "no page was asked for ahead: nothing was proven", result.story())
+    check("RS-HTTP-08" in result.err, "the cause is not told", result.story())
