@@ -306,6 +306,7 @@ static void take_failure(Fetch *fetch, Slot *slot, const Err *cause)
 {
     bool permanent = slot->reply.status == 500 && slot->server_code != 0;
     Window *window = slot->window;
+    bool half_stored = window->handed_over && !ahead_is(slot); /* a page ahead never is */
     RetryAdvice advice;
     uint64_t dice = 0;
     Err err = *cause;
@@ -336,7 +337,7 @@ static void take_failure(Fetch *fetch, Slot *slot, const Err *cause)
     advice.again = advice.again && within_budget(fetch, slot, &err);
     log_event(LOG_DEBUG, "try %d failed: %s; %s", slot->tries, err.message,
               advice.again ? "again" : "given up");
-    if (advice.again && !window->handed_over) {
+    if (advice.again && !half_stored) {
         try_again(slot, advice.delay_ms);
         return;
     }

@@ -140,3 +140,52 @@ def case_waits_page_behind_a_gap(world):
     result = product.run("backfill receipts --from %s --to %s" % (days[0], days[-1])).expect(77)
     check(behind.is_set() and server.struck > 1, "no page was asked for ahead: nothing was proven", result.story())
     check("RS-HTTP-08" in result.err, "the cause is not told", result.story())
+
+
+def case_waits_page_ahead_fails_beside_a_large_one(world):
+    """A page ahead fails once while rows of the page in front of it are stored already: it alone is asked for again."""
+    product = world.ready("--days", "1", "--receipts-per-day", "7000", "--orders-per-day", "0", "--seed", "5",
+                          "--page-cap", "2000", "--behave", "envelope=E-")
+    product.environment.update(RESTOSYNC_API_MAX_CONCURRENCY="4", RESTOSYNC_API_REQUESTS_PER_SECOND="0")
+    product.ok("sync company")
+    failed, again = threading.Event(), threading.Event()
+
+    def in_two_parts(request):
+        body = request.forward()[2]
+        whole = reply(200, JSON, body)
+
+        def send(connection):
+            connection.sendall(whole[:len(whole) - 200000])
+            again.wait(60)
+            connection.sendall(whole[len(whole) - 200000:])
+        return send
+
+    def storing():
+        return world.database.value("select count(*) from pg_stat_activity where datname = current_database() and"
+                                    " application_name like 'restosync load%' and xact_start is not null") != "0"
+
+    def hook(request):
+        offset = offset_of(request)
+        request.path = request.path.replace("amount=100&", "amount=2000&")
+        if offset == 1999:
+            return in_two_parts(request)
+        if offset == 3998 and not failed.is_set():
+            wait_until(storing)
+            failed.set()
+            return reply(503, JSON, b"{}")
+        if offset == 3998:
+            again.set()
+        return None
+
+    through(world, hook)
+    day = days_of(world)[0]
+    result = product.ok("backfill receipts --from %s --to %s" % (day, day))
+    check(failed.is_set() and again.is_set(), "no page ahead failed: nothing was proven", result.story())
+    check("read again" not in result.err, "the whole day was read again", result.story())
+    compare.equals_sandbox(world, world.companies()[0])
+
+
+def wait_until(holds, seconds=60):
+    until = time.monotonic() + seconds
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.02)
