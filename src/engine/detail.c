@@ -11,26 +11,15 @@ typedef struct DayWindow {
     Window *window;
 } DayWindow;
 
-static bool day_window_add(Fetch *fetch, const Window *list, const DayFacts *day, Window **ret,
-                           Err *err)
+static bool day_window_new(const Window *list, const DayFacts *day, Window **ret, Err *err)
 {
     const PlannedWindow planned = {.stream = list->planned.stream,
                                    .kind = WINDOW_DETAIL,
                                    .from = day->starts,
                                    .to = day->ends,
                                    .business_date = day->day};
-    Window *window = NULL;
 
-    if (!window_new(list->stream, &planned, &window, err)) {
-        return false;
-    }
-    if (!fetch_add(fetch, window, err)) {
-        window_release(window);
-        mem_free(window);
-        return false;
-    }
-    *ret = window;
-    return true;
+    return window_new(list->stream, &planned, ret, err);
 }
 
 /* Days are contiguous and sorted; the last index whose day begins at or before the instant. */
@@ -113,7 +102,7 @@ static bool spread(Fetch *fetch, Window *list, const DayFacts *days, int count, 
                           ? options->again || !days[d].settled
                           : days[d].day > today - options->reread_days || !days[d].settled;
 
-        if (wanted && !day_window_add(fetch, list, &days[d], &windows[d].window, err)) {
+        if (wanted && !day_window_new(list, &days[d], &windows[d].window, err)) {
             return false;
         }
     }
@@ -123,8 +112,7 @@ static bool spread(Fetch *fetch, Window *list, const DayFacts *days, int count, 
         if (d < 0) {
             continue; /* unchanged and final, or outside the days of this run */
         }
-        if (windows[d].window == NULL &&
-            !day_window_add(fetch, list, &days[d], &windows[d].window, err)) {
+        if (windows[d].window == NULL && !day_window_new(list, &days[d], &windows[d].window, err)) {
             return false;
         }
         if (windows[d].window != NULL &&
@@ -142,15 +130,40 @@ static bool spread(Fetch *fetch, Window *list, const DayFacts *days, int count, 
             break;
         }
     }
+    return true;
+}
+
+/* Not before every one of them has all it will ask for: what a list that fails had named so far is
+ * no day. */
+static bool add_to_run(Fetch *fetch, DayWindow *windows, int count, Err *err)
+{
     for (int d = 0; d < count; d++) {
-        if (windows[d].window != NULL) {
-            windows[d].window->leased = windows[d].window->item_count > 0;
+        Window *window = windows[d].window;
+
+        if (window == NULL) {
+            continue;
         }
-        if (windows[d].window != NULL && !finish_empty(fetch, windows[d].window, err)) {
+        if (!fetch_add(fetch, window, err)) {
+            return false;
+        }
+        windows[d].window = NULL; /* the run's from here on */
+        window->leased = window->item_count > 0;
+        if (!finish_empty(fetch, window, err)) {
             return false;
         }
     }
     return true;
+}
+
+static void release_windows(DayWindow *windows, int count)
+{
+    for (int d = 0; windows != NULL && d < count; d++) {
+        if (windows[d].window != NULL) {
+            window_release(windows[d].window);
+            mem_free(windows[d].window);
+        }
+    }
+    mem_free(windows);
 }
 
 static int compare_items(const void *left, const void *right)
@@ -206,14 +219,15 @@ bool detail_expand(Fetch *fetch, Window *list, Err *err)
             memset(windows, 0, sizeof(*windows) * (size_t)count);
             ok = state_need_detail(fetch->conn, fetch->options->company_id, plan, list->items,
                                    list->item_count, ask, err) &&
-                 spread(fetch, list, days, count, ask, windows, err);
+                 spread(fetch, list, days, count, ask, windows, err) &&
+                 add_to_run(fetch, windows, count, err);
         }
     }
     if (ok) {
         list->state = WINDOW_DONE;
     }
     mem_free(ask);
-    mem_free(windows);
+    release_windows(windows, count);
     mem_free(days);
     return ok;
 }

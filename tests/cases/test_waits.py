@@ -185,6 +185,20 @@ def case_waits_page_ahead_fails_beside_a_large_one(world):
     compare.equals_sandbox(world, world.companies()[0])
 
 
+def case_waits_list_of_orders_that_is_empty(world):
+    """The list of orders comes empty where there were some: the run says so and ends, and the days without an order to
+    ask for are not waited for. The next night all is well."""
+    product = world.ready("--days", "4", "--receipts-per-day", "5", "--orders-per-day", "4", "--seed", "17")
+    product.ok("sync")
+    server = through(world, lambda request: reply(200, JSON, b"[]") if "onlineordering/order?" in request.path else None)
+    for words in ("sync orders", "sync"):
+        result = product.run(words).expect(3)
+        check("RS-RUN-06" in result.err and "they stay" in result.err, "the cause is not told", result.story())
+    server.hook = None
+    product.ok("sync")
+    compare.equals_sandbox(world, world.companies()[0])
+
+
 def wait_until(holds, seconds=60):
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:
