@@ -188,7 +188,9 @@ RS_MUST_USE bool gone_guard(Fetch *fetch, Window *window, int64_t seen, int64_t 
 /* quiet.c: marks a window that is strangely empty */
 RS_MUST_USE bool quiet_check(Fetch *fetch, Window *window, Err *err);
 /* reload.c: days whose records may have changed their keys are read again as a set */
-RS_MUST_USE bool reload_days(Fetch *fetch, const Window *window, Err *err);
+RS_MUST_USE bool reload_days(Fetch *fetch, Window *window, Err *err);
+/* Remembers the days of a page that goes to the loader before its window is complete. */
+RS_MUST_USE bool reload_note(Window *window, const Page *page, Err *err);
 /* parent.c */
 RS_MUST_USE bool parent_expand(Fetch *fetch, Window *window, Err *err);
 /* reply.c */

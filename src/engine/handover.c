@@ -25,7 +25,8 @@ static bool push_piece(Fetch *fetch, Window *window, Page **page, bool ends, Err
     LoadJob *job = NULL;
     Page *empty;
 
-    if (!loader_take_job(fetch->loader, window->stream->plan, &job, err)) {
+    if (!reload_note(window, *page, err) ||
+        !loader_take_job(fetch->loader, window->stream->plan, &job, err)) {
         return false;
     }
     share_add(job, window);

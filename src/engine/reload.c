@@ -3,31 +3,55 @@
  * The modification feed brings the new row. Its day is read again as a set, unless the run does so
  * anyway, and what that reading no longer has is gone. The zone of such times is unknown, so the
  * days beside it are read as well. */
-#include <string.h>
-
 #include "base/memory.h"
 #include "fetch.h"
 #include "plan.h"
 #include "state.h"
 
 #define DAY (24LL * 3600 * 1000000)
-#define DAYS_MAX 400
 
-typedef struct DaySet {
-    Date days[DAYS_MAX];
-    int count;
-} DaySet;
-
-static void add_day(DaySet *set, Date day)
+/* Records come in the order of their times: most have the day of the one before. */
+static bool add_day(Window *window, Date day, Err *err)
 {
-    for (int i = 0; i < set->count; i++) {
-        if (set->days[i] == day) {
-            return;
+    for (int i = window->moved_count; i > 0; i--) {
+        if (window->moved[i - 1] == day) {
+            return true;
         }
     }
-    if (set->count < DAYS_MAX) {
-        set->days[set->count++] = day;
+    if (window->moved_count == window->moved_cap) {
+        int cap = window->moved_cap == 0 ? 32 : window->moved_cap * 2;
+        Date *larger = mem_resize(window->moved, sizeof(*larger) * (size_t)cap);
+
+        if (larger == NULL) {
+            return err_set(err, ERR_MEMORY, "no memory for a list of %d days", cap);
+        }
+        window->moved = larger;
+        window->moved_cap = cap;
     }
+    window->moved[window->moved_count++] = day;
+    return true;
+}
+
+static bool wants_days(const Window *window)
+{
+    const Stream *stream = window->stream->plan->stream;
+
+    return window->planned.kind == WINDOW_MODIFIED && stream->modified_param != NULL &&
+           (stream->windows & WINDOW_CREATED) != 0;
+}
+
+bool reload_note(Window *window, const Page *page, Err *err)
+{
+    for (int r = 0; wants_days(window) && r < page->record_count; r++) {
+        Date day = (Date)(page->records[r].created / DAY);
+
+        if (page->records[r].created != INSTANT_MIN &&
+            (!add_day(window, day - 1, err) || !add_day(window, day, err) ||
+             !add_day(window, day + 1, err))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool planned_already(const Fetch *fetch, const Window *window, Date day)
@@ -87,27 +111,13 @@ static bool read_day(Fetch *fetch, const Window *window, Date day, Err *err)
     return ok;
 }
 
-bool reload_days(Fetch *fetch, const Window *window, Err *err)
+bool reload_days(Fetch *fetch, Window *window, Err *err)
 {
-    const Stream *stream = window->stream->plan->stream;
-    DaySet set = {.count = 0};
-
-    if (window->planned.kind != WINDOW_MODIFIED || stream->modified_param == NULL ||
-        (stream->windows & WINDOW_CREATED) == 0) {
-        return true;
+    if (!reload_note(window, window->page, err)) {
+        return false;
     }
-    for (int r = 0; r < window->page->record_count; r++) {
-        Date day = (Date)(window->page->records[r].created / DAY);
-
-        if (window->page->records[r].created == INSTANT_MIN) {
-            continue;
-        }
-        add_day(&set, day - 1);
-        add_day(&set, day);
-        add_day(&set, day + 1);
-    }
-    for (int i = 0; i < set.count; i++) {
-        if (!read_day(fetch, window, set.days[i], err)) {
+    for (int i = 0; i < window->moved_count; i++) {
+        if (!read_day(fetch, window, window->moved[i], err)) {
             return false;
         }
     }

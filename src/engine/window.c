@@ -142,6 +142,7 @@ void window_restart(Window *window)
     }
     window->confirming = false;
     window->data_pages = 0;
+    window->moved_count = 0;
     key_list_clear(&window->seen);
     key_list_clear(&window->gone);
     memset(&window->last_body, 0, sizeof(window->last_body));
@@ -155,6 +156,7 @@ void window_release(Window *window)
     page_free(window->page);
     mem_free(window->items);
     mem_free(window->words);
+    mem_free(window->moved);
     buf_release(&window->marks);
     key_list_release(&window->seen);
     key_list_release(&window->gone);
@@ -167,6 +169,7 @@ void window_release(Window *window)
     window->page = NULL;
     window->items = NULL;
     window->words = NULL;
+    window->moved = NULL;
 }
 
 static char *put_text(char **at, Str text)

@@ -122,6 +122,9 @@ typedef struct Window {
     bool suspect;  /* strangely empty: stored, but looked at again (quiet.c) */
     char gate[40]; /* time of the last change the API gave before the reading, or "" */
 
+    Date *moved; /* days of what was modified, to be read as a set (reload.c) */
+    int moved_count, moved_cap;
+
     /* what came */
     Page *page;       /* records of whole pages */
     bool streaming;   /* part of it went to the loader already, its transaction is open */

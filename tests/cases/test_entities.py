@@ -1,9 +1,11 @@
 """Every entity of the API: rows and money against the sandbox, deletes on proof, sets, parents."""
 
+import re
 from datetime import date, timedelta
 
 from harness import compare
 from harness.failure import check, check_equal
+from harness.faultserver import FaultServer
 
 SMALL = ("--days", "6", "--receipts-per-day", "20", "--orders-per-day", "3", "--seed", "21")
 
@@ -235,6 +237,26 @@ def case_entities_clock_in_edited(world):
         check_equal(live(world, "clocktime", "true"), str(before), "shifts alive after the edit of " + day)
     check_equal(gone(world, "clocktime", "true"), "2", "rows of the old clock-ins")
     both_equal(world)
+
+
+def case_entities_clock_in_edited_among_thousands(world):
+    """So many shifts changed that they are stored in pieces: a day of the first piece is read as a set as well."""
+    product = world.ready("--days", "390", "--receipts-per-day", "1", "--orders-per-day", "0", "--seed", "9")
+    product.environment.update(RESTOSYNC_API_REQUESTS_PER_SECOND="0", RESTOSYNC_API_MAX_CONCURRENCY="8")
+    product.ok("sync clocktimes")
+    before = int(live(world, "clocktime", "true"))
+    check(before > 3100, "one piece holds them all: nothing was proven", before)
+    world.sandbox.change("clock_edit", day=compare.business_days(world.sandbox.totals(world.companies()[0]))[3])
+
+    def hook(request):
+        request.path = re.sub(r"changedSince=[^&]*", "changedSince=2000-01-01T00%3A00%3A00.000Z", request.path)
+
+    server = FaultServer(world.sandbox.root, hook)
+    world.servers.append(server)
+    product.environment["RESTOSYNC_API_BASE_URL"] = server.base_url
+    product.ok("sync clocktimes")
+    check_equal(live(world, "clocktime", "true"), str(before), "shifts alive after the edit")
+    check_equal(gone(world, "clocktime", "true"), "1", "rows of the old clock-in")
 
 
 def case_entities_customers_in_pages(world):
