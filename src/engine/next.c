@@ -36,7 +36,7 @@ static bool window_activate(Fetch *fetch, Window *window, Err *err)
         if (window->stream->started_at == 0) {
             window->stream->started_at = window->started_at;
         }
-        if (window->planned.kind == WINDOW_PARENT && window->item_count == 0 &&
+        if (window_by_item(window) && window->item_count == 0 &&
             !window_without_items(fetch, window, err)) {
             fetch->fatal = *err;
         }

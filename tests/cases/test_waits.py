@@ -5,7 +5,7 @@ import threading
 import time
 
 from harness import compare
-from harness.failure import check
+from harness.failure import check, check_equal
 from harness.faultserver import FaultServer, reply
 
 JSON = "application/json"
@@ -57,8 +57,8 @@ def case_waits_large_replies_full_memory(world):
 
 
 def case_waits_large_replies_all_calls_taken(world):
-    """The day whose transaction is open is asked to wait a second; meanwhile every call there may be is taken by a large
-    reply that waits for the end of that day."""
+    """The day whose transaction is open is asked to wait a second; meanwhile every call there may be is taken by a
+    large reply that waits for the end of that day."""
     struck = threading.Event()
 
     def spoil(request):
@@ -190,13 +190,33 @@ def case_waits_list_of_orders_that_is_empty(world):
     ask for are not waited for. The next night all is well."""
     product = world.ready("--days", "4", "--receipts-per-day", "5", "--orders-per-day", "4", "--seed", "17")
     product.ok("sync")
-    server = through(world, lambda request: reply(200, JSON, b"[]") if "onlineordering/order?" in request.path else None)
+    empty = reply(200, JSON, b"[]")
+    server = through(world, lambda request: empty if "onlineordering/order?" in request.path else None)
     for words in ("sync orders", "sync"):
         result = product.run(words).expect(3)
         check("RS-RUN-06" in result.err and "they stay" in result.err, "the cause is not told", result.story())
     server.hook = None
     product.ok("sync")
     compare.equals_sandbox(world, world.companies()[0])
+
+
+LOSE = ("create sequence public.losses; create function public.lose() returns trigger language plpgsql as $$ begin"
+        " if new.stream = 'orders' and new.kind = 'detail' and nextval('public.losses') <= 4 then perform"
+        " pg_terminate_backend(pg_backend_pid()); end if; return new; end $$; create trigger lose before insert on"
+        " restosync.\"window\" for each row execute function public.lose()")
+
+
+def case_waits_days_without_orders_are_stored_again(world):
+    """The database is lost four times while days without an order are stored, so that they are read again: there is
+    nothing to ask for, and nothing to wait for."""
+    product = world.ready("--days", "4", "--receipts-per-day", "5", "--orders-per-day", "0", "--seed", "17")
+    product.ok("sync company")
+    world.database.query(LOSE)
+    days = days_of(world)
+    result = product.ok("backfill orders --from %s --to %s" % (days[0], days[-1]))
+    check("read again" in result.err, "no day was read again: nothing was proven", result.story())
+    check_equal(world.database.value("select count(*) from restosync.\"window\" where stream = 'orders'"
+                                     " and state = 'done'"), str(len(days)), "days in the ledger")
 
 
 def wait_until(holds, seconds=60):
