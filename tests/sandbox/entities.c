@@ -220,7 +220,10 @@ static int elements(const Out *row, const char *name)
     return count;
 }
 
-static bool first_table;
+static const char *separator(const Out *out)
+{
+    return out->data[out->len - 1] == '{' ? "" : ",";
+}
 
 static int total(Out *out, const char *table, Rows *rows, const char *member)
 {
@@ -229,8 +232,7 @@ static int total(Out *out, const char *table, Rows *rows, const char *member)
     for (int i = 0; member != NULL && i < rows->count; i++) {
         count += elements(&rows->items[i], member);
     }
-    out_format(out, "%s\"%s\":%d", first_table ? "" : ",", table, count);
-    first_table = false;
+    out_format(out, "%s\"%s\":%d", separator(out), table, count);
     return count;
 }
 
@@ -325,17 +327,15 @@ static int64_t sum_of(const Rows *rows, const char *key)
 
 static void sum(Out *out, const char *name, const Rows *rows, const char *key)
 {
-    out_format(out, "%s\"%s\":\"", first_table ? "" : ",", name);
+    out_format(out, "%s\"%s\":\"", separator(out), name);
     out_money(out, sum_of(rows, key));
     out_text(out, "\"");
-    first_table = false;
 }
 
 static void sums(Out *out, const Restaurant *restaurant, const Rows *sales)
 {
     Rows rows = {0};
 
-    first_table = true;
     menu_products(&rows, restaurant);
     sum(out, "product.price_without_vat", &rows, "priceWithoutVat");
     rows_free(&rows);
@@ -361,7 +361,6 @@ void entities_totals(Out *out, const Restaurant *restaurant)
 {
     Rows rows = {0};
 
-    first_table = true;
     out_text(out, ",\"tables\":{");
     places_establishments(&rows, restaurant);
     (void)total(out, "establishment", &rows, NULL);
