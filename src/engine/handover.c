@@ -150,7 +150,7 @@ static void share_finished(Fetch *fetch, const LoadJob *job, const LoadShare *sh
     Window *window = (Window *)(uintptr_t)share->window;
 
     if (share->attempt != window->attempts || window->state == WINDOW_FAILED ||
-        window->state == WINDOW_WAITING) {
+        window->state == WINDOW_WAITING || window->state == WINDOW_DONE) {
         return; /* a piece of an attempt that was given up since */
     }
     if (share->err.code != ERR_NONE) {

@@ -33,28 +33,27 @@ def days_of_large_replies(world, spoil, hurry=None, **settings):
         product.program = str(world.programs.seams())
         product.environment["RESTOSYNC_FAULT_HURRY"] = hurry
 
+    days = days_of(world)
+
     def hook(request):
-        answer = spoil(request)
+        answer = spoil(request, days)
         request.path = request.path.replace("amount=100&", "amount=2000&")
         return answer
 
     server = through(world, hook)
     product.environment.update(RESTOSYNC_API_REQUESTS_PER_SECOND="0", **settings)
-    days = days_of(world)
     result = product.ok("backfill receipts --from %s --to %s" % (days[0], days[-1]))
     compare.equals_sandbox(world, world.companies()[0])
     return server, result
 
 
 def days_of(world):
-    if not hasattr(world, "business_days"):
-        world.business_days = compare.business_days(world.sandbox.totals(world.companies()[0]))
-    return world.business_days
+    return compare.business_days(world.sandbox.totals(world.companies()[0]))
 
 
 def case_waits_large_replies_full_memory(world):
     """Large replies that wait fill the memory there is: the day whose transaction is open goes on none the less."""
-    days_of_large_replies(world, lambda request: None, RESTOSYNC_API_MAX_CONCURRENCY="3",
+    days_of_large_replies(world, lambda request, days: None, RESTOSYNC_API_MAX_CONCURRENCY="3",
                           RESTOSYNC_SYNC_MEMORY_LIMIT="4")
 
 
@@ -63,7 +62,7 @@ def case_waits_large_replies_all_calls_taken(world):
     large reply that waits for the end of that day."""
     struck = threading.Event()
 
-    def spoil(request):
+    def spoil(request, days):
         if offset_of(request) > 0 and not struck.is_set():
             struck.set()
             return reply(503, JSON, b"{}", {"Retry-After": "1"})
@@ -98,12 +97,12 @@ def case_waits_probe_that_is_a_large_reply(world):
     sick = threading.Event()
     left = {"first day": 1, "second page": 4}
 
-    def spoil(request):
+    def spoil(request, days):
         if offset_of(request) > 0 and left["second page"]:
             left["second page"] -= 1
             sick.set()
             return reply(503, JSON, b"{}")
-        if offset_of(request) == 0 and left["first day"] and "from=" + days_of(world)[0] in request.path:
+        if offset_of(request) == 0 and left["first day"] and "from=" + days[0] in request.path:
             left["first day"] -= 1
             sick.wait(60)
             return reply(503, JSON, b"{}", {"Retry-After": "30"})
