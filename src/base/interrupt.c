@@ -20,23 +20,34 @@ static void on_status(int signal_number)
     status_wanted = 1;
 }
 
-static void handle(int signal_number, void (*handler)(int))
+void interrupt_handle(int signal_number, void (*handler)(int))
 {
     struct sigaction action;
 
+    if (signal_number == SIGHUP && sigaction(SIGHUP, NULL, &action) == 0 &&
+        action.sa_handler == SIG_IGN) {
+        return;
+    }
     memset(&action, 0, sizeof(action));
     action.sa_handler = handler;
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(signal_number, &action, NULL);
 }
 
+/* The call that failed tells why, and then nothing is left half done. */
+void interrupt_ignore_files(void)
+{
+    interrupt_handle(SIGPIPE, SIG_IGN);
+    interrupt_handle(SIGXFSZ, SIG_IGN);
+}
+
 void interrupt_install(void)
 {
-    handle(SIGINT, on_stop);
-    handle(SIGTERM, on_stop);
-    handle(SIGHUP, on_stop);
-    handle(SIGUSR1, on_status);
-    handle(SIGPIPE, SIG_IGN);
+    interrupt_handle(SIGINT, on_stop);
+    interrupt_handle(SIGTERM, on_stop);
+    interrupt_handle(SIGHUP, on_stop);
+    interrupt_handle(SIGUSR1, on_status);
+    interrupt_ignore_files();
 }
 
 int interrupt_signal(void)

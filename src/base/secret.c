@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
@@ -29,6 +30,9 @@ bool process_harden(Err *err)
     const struct rlimit none = {0, 0};
 
     (void)umask(077);
+    /* Whoever started us may not have wanted to hear of children; with it ignored, waitpid tells
+     * nothing of how they ended, and each of them would have gone well. */
+    (void)signal(SIGCHLD, SIG_DFL);
     if (!reopen_standard_files()) {
         return err_set(err, ERR_OS, "the standard files could not be opened");
     }

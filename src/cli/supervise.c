@@ -67,14 +67,10 @@ static void become_worker(const sigset_t *before, pid_t parent)
 
 static void become_parent(const sigset_t *before, pid_t child)
 {
-    struct sigaction action;
-
-    memset(&action, 0, sizeof(action));
-    action.sa_handler = pass_on;
-    (void)sigemptyset(&action.sa_mask);
     child_pid = (sig_atomic_t)child;
+    interrupt_ignore_files(); /* it tells of a death first, then has to settle it */
     for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++) {
-        (void)sigaction(passed_on[i], &action, NULL);
+        interrupt_handle(passed_on[i], pass_on);
     }
     (void)sigprocmask(SIG_SETMASK, before, NULL);
 }

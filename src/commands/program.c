@@ -52,6 +52,7 @@ static bool spawn(char *const words[], int out, pid_t *ret, Err *err)
 
     (void)sigemptyset(&signals);
     (void)sigaddset(&signals, SIGPIPE);
+    (void)sigaddset(&signals, SIGXFSZ);
     (void)posix_spawnattr_init(&attributes);
     (void)posix_spawnattr_setsigdefault(&attributes, &signals);
     (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);

@@ -330,3 +330,22 @@ def case_line_programs_end(world):
         product.environment["RESTOSYNC_API_CLIENT_SECRET_COMMAND"] = program
         told = product.run("auth refresh").expect(78)  # a run is waited for less long than the programs last
         check("client_secret_command" in told.err, "no reason", told.story())
+
+
+def case_line_files_may_not_grow(world):
+    """Under `ulimit -f` a file that cannot be written is told (74), and no half of it stays behind."""
+    product = world.new_product()
+    product.wrapper = ["sh", "-c", 'ulimit -f 1; exec "$0" "$@"']
+    told = product.run("schema dbt made").expect(74)
+    check("RS-IO-01" in told.err, "no reason", told.story())
+    left = [name for _, _, names in os.walk(os.path.join(product.directory, "made")) for name in names]
+    check(not [name for name in left if name.endswith(".tmp")], "what stayed", left)
+
+
+def case_line_long_state_dir(world):
+    """A state directory so long that names in it would be cut, and be one, is refused."""
+    product = world.ready("--days", "1", "--receipts-per-day", "3")
+    deep = os.path.join(product.directory, *["d" * 200] * 4)
+    product.environment["RESTOSYNC_API_STATE_DIR"] = os.path.join(deep, "e" * (1020 - len(deep)))
+    told = product.run("auth refresh").expect(78)
+    check("state_dir is too long" in told.err, "no reason", told.story())

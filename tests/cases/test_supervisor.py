@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 
 from harness import compare
 from harness.failure import check, check_equal
@@ -100,6 +101,50 @@ def case_supervisor_stopped_alone(world):
     finally:
         running.signal(signal.SIGCONT)
     running.wait(60).expect(0)
+
+
+def case_supervisor_nobody_hears_of_children(world):
+    """Started with SIGCHLD ignored, as some parents do: the exit code of the worker, and of a program that is to
+    print the secret, is told all the same."""
+    product = world.ready("--days", "1", "--receipts-per-day", "3")
+    product.wrapper = ["env", "--ignore-signal=CHLD"]
+    product.run("sync --max-calls 1").expect(75)
+    product.ok("sync company")
+    product.environment["RESTOSYNC_API_CLIENT_SECRET_COMMAND"] = secret = os.path.join(product.directory, "secret")
+    del product.environment["RESTOSYNC_CLIENT_SECRET"]
+    with open(secret, "w", encoding="ascii") as file:
+        file.write("#!/bin/sh\necho half-a-secret\nexit 3\n")
+    os.chmod(secret, 0o700)
+    told = product.run("auth refresh").expect(78)
+    check("ended with status 3" in told.err, "the program failed, and it was not told", told.story())
+
+
+def case_supervisor_whose_reader_is_gone(world):
+    """A worker dies while nobody reads what its parent says (sync | head): what it left open is settled."""
+    renewal = Renewal(world).sign_in()
+    renewal.access_expires()
+    environment = dict(renewal.agent.environment, RESTOSYNC_FAULT="token_after_reply")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([renewal.agent.program, "sync", "company"], env=environment, stdin=subprocess.DEVNULL,
+                          stdout=writer, stderr=writer, cwd=renewal.agent.directory, timeout=120)
+    os.close(writer)
+    check_equal(done.returncode, 71, "exit")
+    check_equal(renewal.row(), "idle 2", "the sign-in")
+
+
+def case_supervisor_under_nohup(world):
+    """Under nohup the end of the terminal ends nothing: neither the parent nor its worker, nor their agents."""
+    product = world.ready("--days", "4", "--receipts-per-day", "6")
+    product.ok("sync company")
+    days = compare.business_days(world.sandbox.totals(world.companies()[0]))
+    product.wrapper = ["env", "--ignore-signal=HUP"]
+    product.pace(3)
+    running = product.start("backfill clocktimes company --from %s --to %s --jobs 2" % (days[0], days[-1]))
+    wait_until(lambda: runs(world, "running") == "2", "the agents", 60)
+    running.signal_all(signal.SIGHUP)
+    running.wait(120).expect(0)
+    check_equal(runs(world, "interrupted"), "0", "runs that were stopped")
 
 
 def runs(world, status):

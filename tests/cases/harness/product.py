@@ -17,6 +17,8 @@ from .web import open_url
 
 TIMEOUT = 240
 
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # cases send it: under nohup it would come ignored
+
 
 class Result:
     def __init__(self, words, exit_code, out, err, peak_kib=0):
