@@ -49,6 +49,9 @@ bool context_base_url(const Context *context, char *out, size_t cap, Err *err)
     return engine_url_allowed(out, err) || err_wrap(err, "base_url");
 }
 
+/* Cut, the names of two files in it would be one. */
+#define STATE_DIR_MAX 900
+
 bool context_state_dir(const Context *context, char *out, size_t cap, Err *err)
 {
     const char *given = context_setting(context, SET_API_STATE_DIR);
@@ -71,7 +74,7 @@ bool context_state_dir(const Context *context, char *out, size_t cap, Err *err)
         return err_set(err, ERR_CONFIG,
                        "there is no place for the state: set state_dir under [api]");
     }
-    if (!fits) {
+    if (!fits || strlen(out) > STATE_DIR_MAX) {
         return err_set(err, ERR_CONFIG, "state_dir is too long");
     }
     return file_make_directory(out, err) && file_check_directory(out, err);
