@@ -33,6 +33,7 @@ static bool become_agent(Agents *agents, Context *context, pid_t first, int repo
     flags.json = false;
     flags.jobs = 0;
     context->flags = &flags;
+    context->agent = true;
     if (null >= 0) {
         (void)dup2(null, STDOUT_FILENO);
         (void)close(null);

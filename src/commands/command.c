@@ -112,7 +112,7 @@ ExitCode command_run(const Command *command, Context *context, Err *err)
         if (context_meet(context, needs, err)) {
             code = command->run(context, err);
         }
-        if (notifies) {
+        if (notifies && !context->agent) {
             notify_end(context, command, err->code != ERR_NONE ? err_info(err->code)->exit : code,
                        err);
         }

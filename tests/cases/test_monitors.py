@@ -93,6 +93,19 @@ def case_monitors_hear_of_a_kill(world):
         monitor.stop()
 
 
+def case_monitors_hear_of_agents_once(world):
+    """Three agents of one backfill are one run for a monitor: one start and one end."""
+    product = world.ready("--days", "6", "--receipts-per-day", "6")
+    product.ok("sync company")
+    days = [day["business_date"] for day in world.sandbox.totals(world.companies()[0])["days"]]
+    monitor = Monitor()
+    try:
+        product.ok(["backfill", "--from", days[0], "--to", days[-1], "--jobs", "3", "--ping-url", monitor.url])
+        check_equal(monitor.paths(), ["/ping/uuid-4711/start?a=b", "/ping/uuid-4711/0?a=b"], "pings")
+    finally:
+        monitor.stop()
+
+
 def case_monitors_status_line(world):
     """SIGUSR1: one line that says how far the run is; the run goes on."""
     product = world.ready("--days", "4", "--receipts-per-day", "30")
