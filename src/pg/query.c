@@ -168,7 +168,9 @@ const char *pg_column_name(const PgResult *result, int column)
 
 const char *pg_value(const PgResult *result, int row, int column)
 {
-    return result == NULL ? "" : PQgetvalue(result->raw, row, column);
+    const char *value = result == NULL ? NULL : PQgetvalue(result->raw, row, column);
+
+    return value == NULL ? "" : value; /* a row that was expected and is not there any more */
 }
 
 size_t pg_value_len(const PgResult *result, int row, int column)

@@ -6,6 +6,8 @@ import re
 
 from harness import browser
 from harness.failure import check, check_equal
+from harness.tokens import wait_until
+from test_database import Session
 
 COMPANY = ("insert into resto.company (company_id, name, vat_inclusive, opening_time, time_zone) values"
            " (7, '%s', true, '05:00', 'Europe/Brussels');")
@@ -179,3 +181,20 @@ def case_report_names_that_do_not_fit(world):
         for form in ("", "--plain", "--csv", "--csv=excel", "--json"):
             out = product.ok("report %s %s --from 2020-03-02 --to 2020-03-15" % (name, form)).out
             check("\ufffd" not in out, "half a letter: report %s %s" % (name, form), out)
+
+
+def case_report_company_goes_away(world):
+    """The company is deleted while a folder of pages is written: told, no page without days, no crash."""
+    product = restaurant(world, [receipt(1, "2026-03-02 12:00Z", 10), receipt(2, "2026-03-03 12:00Z", 10)],
+                         "2026-03-02", "2026-03-03")
+    folder = os.path.join(world.directory, "pages")
+    other = Session(world.database)
+    other.do("begin; lock table resto.clocktime in access exclusive mode")  # which each page reads
+    running = product.start(["report", "--out", folder, "--index", "--from", "2026-03-02", "--to", "2026-03-03"])
+    wait_until(lambda: world.database.value("select count(*) from pg_locks where not granted") != "0", "the page")
+    world.database.query("delete from resto.company")
+    other.do("commit")
+    other.close()
+    told = running.wait(60).expect(3)
+    check("company 7 was deleted" in told.err, "no reason", told.story())
+    check_equal(os.listdir(folder), ["2026-03-02.html"], "pages")
