@@ -48,13 +48,22 @@ static void split(Str crontab, const char *mark, Buf *others, Buf *ours)
     }
 }
 
-/* crontab -l fails where there is none yet: that is an empty one. */
+/* crontab -l fails with 1 where there is none yet: that is an empty one. One that was killed, or
+ * printed a part first, says nothing of the kind: the lines of others would be written over. */
+static bool none_yet(const Buf *out, const Err *err)
+{
+    const char *status = strstr(err->message, "ended with status ");
+
+    return status != NULL && strcmp(status, "ended with status 1") == 0 && out->len == 0;
+}
+
 static bool read_crontab(Buf *out, Err *err)
 {
     if (program_output("crontab -l", out, err)) {
         return true;
     }
-    if (strstr(err->message, "ended with status") == NULL) {
+    if (!none_yet(out, err)) {
+        err_hint(err, "nothing was changed; look at what `crontab -l` says");
         return false;
     }
     err_clear(err);

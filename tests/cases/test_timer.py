@@ -257,6 +257,19 @@ def case_timer_crontab(world):
                     "what remove left")
 
 
+def case_timer_crontab_unread(world):
+    """A `crontab -l` that is killed, or fails in the middle, is no empty crontab: nothing is written over."""
+    product, _ = ready(world)
+    if os.geteuid() == 0:  # root has /etc/cron.d
+        become_nobody(world, product)
+    stored = os.path.join(product.directory, "stored")
+    for listing in ("kill -9 $$", "echo '# mine'; exit 1", "exit 2"):
+        tool(product, "crontab", 'if [ "$1" = -l ]; then %s; else cp "$1" %s; fi\n' % (listing, stored))
+        told = product.run("timer install --cron").expect(78)
+        check("crontab ended with status" in told.err, "no reason", told.story())
+        check(not os.path.exists(stored), "a crontab was written without having read the old one", listing)
+
+
 def case_timer_companies(world):
     """Each company has its own line in a crontab, at its own time; without one chosen nothing is
     installed, since every night would end with the question which is meant."""
