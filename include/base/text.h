@@ -65,6 +65,10 @@ void text_append_redacted(Buf *out, Str text, size_t max);
 /* Appends words of the API or of people made safe for a terminal: control characters (C0, DEL, C1)
  * become blanks, so that a name cannot move the cursor. */
 void text_append_plain(Buf *out, Str text);
+/* The same without memory: the character at *at, which it moves past the first byte of two; and a
+ * copy, cut at a whole character (false) where it does not fit. */
+char text_plain_at(Str text, size_t *at);
+bool text_copy_plain(char *out, size_t cap, Str text);
 
 /* snprintf that always terminates and never overflows; returns false when it was cut, at a whole
  * character. */

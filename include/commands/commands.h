@@ -185,6 +185,8 @@ RS_MUST_USE bool context_token_key_path(const Context *context, char *out, size_
 
 /* output.c: results on stdout. Words of the API and of people pass text_append_plain first. */
 void out_line(const char *format, ...) RS_PRINTF(1, 2);
+/* A name as wide as that, and what people or the API wrote, however long, made safe. */
+void out_fact(int width, const char *name, const char *value);
 void out_buf(Buf *buf);
 /* As out_buf; false where the buffer failed before. `what` begins the sentence. */
 RS_MUST_USE bool out_result(Buf *buf, const char *what, Err *err);

@@ -123,18 +123,22 @@ void text_json_string(Buf *out, Str text)
 }
 
 /* C1 as UTF-8 writes it: C2 80 to C2 9F. */
+char text_plain_at(Str text, size_t *at)
+{
+    unsigned char c = (unsigned char)text.ptr[*at];
+    unsigned char next = *at + 1 < text.len ? (unsigned char)text.ptr[*at + 1] : 0;
+
+    if (c == 0xc2 && next >= 0x80 && next <= 0x9f) {
+        (*at)++;
+        return ' ';
+    }
+    return c < 0x20 || c == 0x7f ? ' ' : (char)c;
+}
+
 void text_append_plain(Buf *out, Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        unsigned char next = i + 1 < text.len ? (unsigned char)text.ptr[i + 1] : 0;
-
-        if (c == 0xc2 && next >= 0x80 && next <= 0x9f) {
-            buf_append_char(out, ' ');
-            i++;
-        } else {
-            buf_append_char(out, c < 0x20 || c == 0x7f ? ' ' : text.ptr[i]);
-        }
+        buf_append_char(out, text_plain_at(text, &i));
     }
 }
 
@@ -181,6 +185,21 @@ bool text_copy(char *out, size_t cap, Str text)
         end_whole(out, len);
     }
     return len == text.len;
+}
+
+bool text_copy_plain(char *out, size_t cap, Str text)
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (len + 1 == cap) {
+            end_whole(out, len);
+            return false;
+        }
+        out[len++] = text_plain_at(text, &i);
+    }
+    out[len] = '\0';
+    return true;
 }
 
 /* ---- nearest word ---- */

@@ -125,12 +125,7 @@ static void print_facts(const PgResult *run)
 {
     for (int c = 0; c < pg_columns(run); c++) {
         if (pg_value(run, 0, c)[0] != '\0') {
-            Buf value;
-
-            buf_init(&value, 4096);
-            text_append_plain(&value, str_of(pg_value(run, 0, c)));
-            out_line("%-16s %s", pg_column_name(run, c), buf_text(&value));
-            buf_release(&value);
+            out_fact(16, pg_column_name(run, c), pg_value(run, 0, c));
         }
     }
 }

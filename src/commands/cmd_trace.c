@@ -66,12 +66,7 @@ static void print_facts(const PgResult *receipt)
 {
     for (int c = 0; c < pg_columns(receipt); c++) {
         if (!pg_null(receipt, 0, c)) {
-            Buf value;
-
-            buf_init(&value, 4096);
-            text_append_plain(&value, str_of(pg_value(receipt, 0, c)));
-            out_line("%-18s %s", pg_column_name(receipt, c), buf_text(&value));
-            buf_release(&value);
+            out_fact(18, pg_column_name(receipt, c), pg_value(receipt, 0, c));
         }
     }
 }

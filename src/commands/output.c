@@ -18,6 +18,17 @@ void out_line(const char *format, ...)
     (void)putchar('\n');
 }
 
+void out_fact(int width, const char *name, const char *value)
+{
+    Str text = str_of(value);
+
+    (void)printf("%-*s ", width, name);
+    for (size_t i = 0; i < text.len; i++) {
+        (void)putchar(text_plain_at(text, &i));
+    }
+    (void)putchar('\n');
+}
+
 /* Whether it arrived is asked once, at the end of the command. PostgreSQL's JSON holds C1
  * characters as they are (C2 80 to C2 9F); a terminal would obey them. */
 void out_buf(Buf *buf)

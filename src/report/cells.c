@@ -46,16 +46,6 @@ static void trim_zeros(char *text, size_t least)
     }
 }
 
-static void shown_text(const char *value, char *out, size_t cap)
-{
-    Buf text;
-
-    buf_init(&text, 64 * 1024);
-    text_append_plain(&text, str_of(value));
-    (void)text_copy(out, cap, str_of(buf_text(&text)));
-    buf_release(&text);
-}
-
 void cell_shown(const ReportColumn *column, const char *value, const char *group, char *out,
                 size_t cap)
 {
@@ -68,7 +58,7 @@ void cell_shown(const ReportColumn *column, const char *value, const char *group
     } else if (column->kind == KIND_HOUR) {
         (void)text_format(out, cap, "%s%s:00", strlen(value) < 2 ? "0" : "", value);
     } else if (!kind_is_number(column->kind)) {
-        shown_text(value, out, cap);
+        (void)text_copy_plain(out, cap, str_of(value));
     } else if (!fixed_parse(value, &number)) {
         (void)text_copy(out, cap, str_of(value));
     } else if (column->kind == KIND_MONEY || column->kind == KIND_FACTOR) {

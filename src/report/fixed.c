@@ -52,30 +52,34 @@ static int64_t power_of_ten(int exponent)
     return power;
 }
 
+/* Without memory that could run out: a number that is not shown is taken for none. */
+static void put(char *text, size_t cap, const char *words)
+{
+    size_t len = strlen(text);
+
+    (void)text_copy(text + len, cap - len, str_of(words));
+}
+
 void fixed_text(Fixed value, int decimals, const char *group, char *out, size_t cap)
 {
     int64_t step = power_of_ten(4 - decimals);
     int64_t size = ((value < 0 ? -value : value) + step / 2) / step;
     int64_t fraction = size % power_of_ten(decimals);
-    char digits[FIXED_TEXT];
-    Buf text;
+    char digits[FIXED_TEXT], part[FIXED_TEXT];
+    char text[4 * FIXED_TEXT] = "";
 
     (void)text_format(digits, sizeof(digits), "%lld", (long long)(size / power_of_ten(decimals)));
-    buf_init(&text, 4 * (size_t)FIXED_TEXT);
-    if (value < 0 && size != 0) {
-        buf_append_char(&text, '-');
-    }
+    put(text, sizeof(text), value < 0 && size != 0 ? "-" : "");
     for (size_t i = 0, len = strlen(digits); i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0) {
-            buf_append_text(&text, group);
-        }
-        buf_append_char(&text, digits[i]);
+        (void)text_format(part, sizeof(part), "%s%c",
+                          i > 0 && (len - i) % 3 == 0 ? group : "", digits[i]);
+        put(text, sizeof(text), part);
     }
     if (decimals > 0) {
-        buf_printf(&text, ".%0*lld", decimals, (long long)fraction);
+        (void)text_format(part, sizeof(part), ".%0*lld", decimals, (long long)fraction);
+        put(text, sizeof(text), part);
     }
-    (void)text_copy(out, cap, str_of(buf_text(&text)));
-    buf_release(&text);
+    (void)text_copy(out, cap, str_of(text));
 }
 
 int64_t fixed_scale(int64_t a, int64_t b, int64_t c)

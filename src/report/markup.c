@@ -5,12 +5,12 @@
 
 void html_text(Buf *out, const char *text)
 {
-    Buf plain;
+    Str all = str_of(text);
 
-    buf_init(&plain, 64 * 1024);
-    text_append_plain(&plain, str_of(text));
-    for (const char *at = buf_text(&plain); *at != '\0'; at++) {
-        switch (*at) {
+    for (size_t at = 0; at < all.len; at++) {
+        char c = text_plain_at(all, &at);
+
+        switch (c) {
         case '&':
             buf_append_text(out, "&amp;");
             break;
@@ -27,10 +27,9 @@ void html_text(Buf *out, const char *text)
             buf_append_text(out, "&#39;");
             break;
         default:
-            buf_append_char(out, *at);
+            buf_append_char(out, c);
         }
     }
-    buf_release(&plain);
 }
 
 void html_money(Buf *out, Fixed value, int decimals)

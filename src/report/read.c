@@ -26,12 +26,7 @@ bool report_query(PgConn *conn, const ReportHead *head, const char *query, Date 
 
 static void plain_copy(const PgResult *result, int column, char *out, size_t cap)
 {
-    Buf text;
-
-    buf_init(&text, 64 * 1024);
-    text_append_plain(&text, str_of(pg_value(result, 0, column)));
-    (void)text_copy(out, cap, str_of(buf_text(&text)));
-    buf_release(&text);
+    (void)text_copy_plain(out, cap, str_of(pg_value(result, 0, column)));
 }
 
 bool report_head(PgConn *conn, int64_t company_id, ReportHead *ret, Err *err)

@@ -198,3 +198,11 @@ def case_report_company_goes_away(world):
     told = running.wait(60).expect(3)
     check("company 7 was deleted" in told.err, "no reason", told.story())
     check_equal(os.listdir(folder), ["2026-03-02.html"], "pages")
+
+
+def case_report_trace_is_whole(world):
+    """A receipt whose type is 5000 letters long: trace shows all of them, and what would move the cursor as a blank."""
+    product = restaurant(world, [receipt(1, "2026-03-02 12:00Z", 10)], "2026-03-02", "2026-03-02")
+    world.database.query("update resto.receipt set type = e'\\x1b' || repeat('x', 5000)")
+    told = product.ok("trace receipt 1 --company 7")
+    check(re.search(r"^type +x{5000}$", told.out, re.M), "the type", told.story())

@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#include "base/memory.h"
 #include "fixed.h"
 
 static void numbers_are_parsed(void **state)
@@ -83,6 +84,20 @@ static void lengths_do_not_overflow(void **state)
     assert_true(fixed_scale(-1, 100, 3) == -33);
 }
 
+/* A number that is missing for want of memory would be read as none. */
+static void numbers_need_no_memory(void **state)
+{
+    char text[FIXED_TEXT];
+
+    (void)state;
+    for (long n = 1; n <= 3; n++) {
+        mem_fail_after(n);
+        fixed_text(-12345678900LL, 2, " ", text, sizeof(text));
+        mem_fail_after(-1);
+        assert_string_equal(text, "-1 234 567.89");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +105,7 @@ int main(void)
         cmocka_unit_test(numbers_are_rounded_half_away),
         cmocka_unit_test(changes_are_percent_with_a_sign),
         cmocka_unit_test(lengths_do_not_overflow),
+        cmocka_unit_test(numbers_need_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#include "base/memory.h"
 #include "folder.h"
 
 static void columns_are_in_order(const ReportDef *def, const ReportColumn *columns)
@@ -108,6 +109,26 @@ static void names_of_periods(void **state)
     assert_string_equal(text, "Tue 24 Nov 2026");
 }
 
+static void words_need_no_memory(void **state)
+{
+    const ReportColumn name = {"product_name", "product", KIND_TEXT, 0};
+    char text[CELL_TEXT];
+    Buf page;
+
+    (void)state;
+    mem_fail_after(1);
+    cell_shown(&name, "Caf\xc3\xa9\x1b[2J\xc2\x9b x", " ", text, sizeof(text));
+    mem_fail_after(-1);
+    assert_string_equal(text, "Caf\xc3\xa9 [2J  x");
+    buf_init(&page, 1024);
+    buf_append_text(&page, "<p>");
+    mem_fail_after(1);
+    html_text(&page, "B & B");
+    mem_fail_after(-1);
+    assert_string_equal(buf_text(&page), "<p>B &amp; B");
+    buf_release(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +136,7 @@ int main(void)
         cmocka_unit_test(pages_are_named_after_days_and_weeks),
         cmocka_unit_test(weeks_have_one_name),
         cmocka_unit_test(names_of_periods),
+        cmocka_unit_test(words_need_no_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
