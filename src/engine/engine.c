@@ -74,6 +74,8 @@ void engine_schema_script(Buf *out)
         SchemaSource source = {.catalog_ddl = buf_text(&ddl), .catalog_mark = mark};
 
         schema_script(out, &source);
+    } else {
+        out->failed = true; /* buf_check tells it: half a script is none */
     }
     buf_release(&ddl);
 }

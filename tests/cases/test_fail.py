@@ -128,6 +128,26 @@ def case_fail_nth_file_call(world):
         product.ok("sync company")
 
 
+def case_fail_schema_is_whole(world):
+    """No memory for the tables' SQL: `schema print` and `explain` say so (71), they do not print a part and end well."""
+    product = world.new_product(program=world.programs.seams())
+    whole = product.ok("schema print").out
+    log = os.path.join(product.directory, "faults")
+    product.environment["RESTOSYNC_FAULT_LOG"] = log
+    for words, expected in (("schema print", whole), ("explain sales_daily", product.ok("explain sales_daily").out)):
+        for number in fibonacci(60):
+            open(log, "w", encoding="ascii").close()
+            product.environment["RESTOSYNC_FAULT"] = "memory:%d" % number
+            result = product.run(words)
+            del product.environment["RESTOSYNC_FAULT"]
+            if os.path.getsize(log) == 0:
+                break
+            if result.exit != 0:
+                result.expect(71)
+            else:
+                check_equal(result.out, expected, "what %s printed with memory:%d" % (words, number))
+
+
 def case_security_limits_of_the_machine(world):
     """Few files, little memory: a sentence and an exit code, no crash; with enough it works."""
     product = world.ready(*SMALL)
