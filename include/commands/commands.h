@@ -64,7 +64,7 @@ typedef struct Context {
     Secret token_key_next; /* of an `auth rekey` that is under way, or empty */
     Secret pseudonym_key;
     const struct Command *killed; /* its worker was killed, this command settles what it left */
-    bool agent; /* started by another agent, which speaks for both */
+    bool agent;                   /* started by another agent, which speaks for both */
     bool stdout_tty, stderr_tty;
     int columns; /* width of the terminal, 80 when unknown */
     bool utf8;   /* the locale can draw bars */

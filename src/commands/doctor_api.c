@@ -137,7 +137,7 @@ static void check_streams_readable(Checks *checks, const EngineOptions *options,
     char what[TEXT_MAX];
     int asked = 0;
     int good = 0;
-    Err none = {0};
+    Err end = {0};
 
     for (size_t i = 0; i < catalog_count && interrupt_signal() == 0; i++) {
         EngineProbe probe;
@@ -163,8 +163,12 @@ static void check_streams_readable(Checks *checks, const EngineOptions *options,
     }
     (void)text_format(what, sizeof(what), "%d of %d streams can be read with this login", good,
                       asked);
-    if (good == asked) {
-        checks_tell(checks, "permissions", what, &none);
+    if (interrupt_signal() != 0) { /* of the others nothing is known */
+        (void)err_set(&end, ERR_INTERRUPTED, "stopped by signal %d after %d streams",
+                      interrupt_signal(), asked);
+        checks_tell(checks, "permissions", "", &end);
+    } else if (good == asked) {
+        checks_tell(checks, "permissions", what, &end);
     }
 }
 

@@ -71,8 +71,8 @@ void fixed_text(Fixed value, int decimals, const char *group, char *out, size_t 
     (void)text_format(digits, sizeof(digits), "%lld", (long long)(size / power_of_ten(decimals)));
     put(text, sizeof(text), value < 0 && size != 0 ? "-" : "");
     for (size_t i = 0, len = strlen(digits); i < len; i++) {
-        (void)text_format(part, sizeof(part), "%s%c",
-                          i > 0 && (len - i) % 3 == 0 ? group : "", digits[i]);
+        (void)text_format(part, sizeof(part), "%s%c", i > 0 && (len - i) % 3 == 0 ? group : "",
+                          digits[i]);
         put(text, sizeof(text), part);
     }
     if (decimals > 0) {

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import signal
 
 from harness.failure import check, check_equal
+from harness.tokens import wait_until
 
 
 def examine(product, code, arguments=()):
@@ -207,3 +209,16 @@ def case_doctor_clock(world):
     found = examine(world.new_product(), 0)
     check_equal(levels(found)["clock"], "warn", "clock")
     check("ahead of" in words(found, "clock"), "direction", found["clock"])
+
+
+def case_doctor_is_stopped(world):
+    """Stopped while it asks stream after stream: 143, and nothing is said of those that were not asked."""
+    product = world.ready("--days", "2", "--receipts-per-day", "5")
+    product.ok("sync")
+    world.sandbox.clear_requests()
+    product.pace(1)
+    running = product.start("doctor")
+    wait_until(lambda: world.sandbox.count_requests("/rest/") >= 3, "the third call")
+    running.signal(signal.SIGTERM)
+    told = running.wait(30).expect(143)
+    check("streams can be read" not in told.out and "stopped by signal 15" in told.out, "what it says", told.story())
