@@ -162,8 +162,8 @@ bool report_read(PgConn *conn, const ReportHead *head, const ReportDef *def, Dat
         report_release(&report);
         return err_wrap(err, "report %s", def->name);
     }
-    if (pg_rows(report.states) ==
-        0) { /* a page without days would say that all of them are final */
+    /* A page without days would say that all of them are final. */
+    if (pg_rows(report.states) == 0) {
         report_release(&report);
         (void)err_set(err, ERR_EMPTY, "company %lld was deleted while its report was read",
                       (long long)head->company_id);
