@@ -8,6 +8,7 @@
 #include "model/profile.h"
 
 #define DAY_US 86400000000LL
+#define JSON_MAX (16 * 1024 * 1024)
 
 #define UNUSED_DAYS (profile_l_series.unused_days)
 
@@ -90,19 +91,21 @@ static void json_one(Buf *out, const AuthStatus *one)
     buf_append_char(out, '}');
 }
 
-static void print_json(const AuthStatus *list, int count)
+static bool print_json(const AuthStatus *list, int count, Err *err)
 {
+    bool ok;
     Buf out;
 
-    buf_init(&out, 1024 * 1024);
+    buf_init(&out, JSON_MAX);
     buf_append_char(&out, '[');
     for (int i = 0; i < count; i++) {
         buf_append_text(&out, i == 0 ? "" : ", ");
         json_one(&out, &list[i]);
     }
     buf_append_text(&out, "]\n");
-    out_buf(&out);
+    ok = out_result(&out, "the state of the sign-ins", err);
     buf_release(&out);
+    return ok;
 }
 
 static void print_one(const AuthStatus *one)
@@ -154,8 +157,9 @@ ExitCode cmd_auth_status(Context *context, Err *err)
                      &context->token_key_next, &list, &count, err)) {
         return EXIT_CODE_OK;
     }
-    if (context->flags->json) {
-        print_json(list, count);
+    if (context->flags->json && !print_json(list, count, err)) {
+        mem_free(list);
+        return EXIT_CODE_OK;
     }
     for (int i = 0; i < count; i++) {
         lost = lost || strcmp(list[i].state, "reauth") == 0;

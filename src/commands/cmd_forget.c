@@ -18,18 +18,21 @@ bool check_forget(const Context *context, Err *err)
     return false;
 }
 
-static void print_json(const Context *context, const PgResult *counts)
+/* The number, not the word: "+7" is none in JSON. */
+static bool print_json(int64_t customer_id, const PgResult *counts, Err *err)
 {
+    bool ok;
     Buf json;
 
     buf_init(&json, 4096);
-    buf_printf(&json, "{\"customer_id\": %s", context->arguments[1]);
+    buf_printf(&json, "{\"customer_id\": %lld", (long long)customer_id);
     for (int c = 0; c < pg_columns(counts); c++) {
         buf_printf(&json, ", \"%s\": %s", pg_column_name(counts, c), pg_value(counts, 0, c));
     }
     buf_append_text(&json, "}\n");
-    out_buf(&json);
+    ok = out_result(&json, "what was erased", err);
     buf_release(&json);
+    return ok;
 }
 
 static void print_words(const Context *context, const PgResult *counts)
@@ -60,10 +63,11 @@ ExitCode cmd_forget(Context *context, Err *err)
         !engine_forget_customer(&options, context->conn, customer_id, &counts, err)) {
         return err_info(err->code)->exit;
     }
-    if (context->flags->json) {
-        print_json(context, counts);
-    } else {
+    if (!context->flags->json) {
         print_words(context, counts);
+    } else if (!print_json(customer_id, counts, err)) {
+        pg_result_free(counts);
+        return err_info(err->code)->exit;
     }
     pg_result_free(counts);
     return EXIT_CODE_OK;

@@ -154,14 +154,17 @@ static bool install_file(TimerFile *file, bool *changed, Err *err)
     return file_replace(file->path, file->text.data, file->text.len, 0644, err);
 }
 
-static void print_files(const Timer *timer, TimerFile *files, int count)
+static bool print_files(const Timer *timer, TimerFile *files, int count, Err *err)
 {
     for (int i = 0; i < count; i++) {
         if (!in_crontab(timer)) {
             out_line("### %s", files[i].path);
         }
-        out_buf(&files[i].text);
+        if (!out_result(&files[i].text, files[i].path, err)) {
+            return false;
+        }
     }
+    return true;
 }
 
 static void say_installed(const Timer *timer, bool changed)
@@ -195,8 +198,7 @@ ExitCode cmd_timer_install(Context *context, Err *err)
     keep_time(context, &timer);
     count = timer_files(&timer, files);
     if (context->flags->print) {
-        print_files(&timer, files, count);
-        ok = true;
+        ok = print_files(&timer, files, count, err);
     } else if (in_crontab(&timer)) {
         ok = crontab_install(context, &timer, &changed, err);
     } else {

@@ -36,20 +36,22 @@ static int64_t newest_version(void)
     return newest;
 }
 
-static void report_mark(char out[37])
+static bool report_mark(char out[37], Err *err)
 {
     DigestState *state = digest_new();
     Digest digest = {{0}};
 
-    if (state != NULL) {
-        digest_start(state);
-        for (const SqlFile *file = sql_report; file->name != NULL; file++) {
-            digest_add(state, file->text, strlen(file->text) + 1);
-        }
-        digest_finish(state, &digest);
+    if (state == NULL) { /* another mark would have everything made anew */
+        return err_set(err, ERR_MEMORY, "no memory to look at the schema");
     }
+    digest_start(state);
+    for (const SqlFile *file = sql_report; file->name != NULL; file++) {
+        digest_add(state, file->text, strlen(file->text) + 1);
+    }
+    digest_finish(state, &digest);
     digest_free(state);
     digest_text(&digest, out);
+    return true;
 }
 
 void schema_script(Buf *out, const SchemaSource *source)
@@ -346,8 +348,7 @@ bool schema_ensure(PgConn *conn, const SchemaSource *source, bool allow, bool *r
     SchemaMarks marks;
     bool changed = false;
 
-    report_mark(report);
-    if (!read_marks(conn, &marks, err)) {
+    if (!report_mark(report, err) || !read_marks(conn, &marks, err)) {
         return false;
     }
     if (marks.version > newest_version()) {

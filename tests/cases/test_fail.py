@@ -1,6 +1,7 @@
 """Each kind of call fails once, at the first, second, third, fifth ... time: no crash, no leak (with
 AddressSanitizer), the right exit code, and the next run makes everything good."""
 
+import json
 import os
 import subprocess
 
@@ -128,14 +129,17 @@ def case_fail_nth_file_call(world):
         product.ok("sync company")
 
 
-def case_fail_schema_is_whole(world):
-    """No memory for the tables' SQL: `schema print` and `explain` say so (71), they do not print a part and end well."""
+def case_fail_no_half_answer(world):
+    """No memory while an answer is made: it is said (71), or the answer is whole; a part of it never ends well."""
+    world.start_sandbox(*SMALL)
     product = world.new_product(program=world.programs.seams())
-    whole = product.ok("schema print").out
+    world.sign_in(product)
     log = os.path.join(product.directory, "faults")
     product.environment["RESTOSYNC_FAULT_LOG"] = log
-    for words, expected in (("schema print", whole), ("explain sales_daily", product.ok("explain sales_daily").out)):
-        for number in fibonacci(60):
+    for words in ("schema print", "explain sales_daily", "config check", "timer install --print .",
+                  "forget customer +7 --json"):
+        expected = product.ok(words).out
+        for number in fibonacci(300):
             open(log, "w", encoding="ascii").close()
             product.environment["RESTOSYNC_FAULT"] = "memory:%d" % number
             result = product.run(words)
@@ -146,6 +150,20 @@ def case_fail_schema_is_whole(world):
                 result.expect(71)
             else:
                 check_equal(result.out, expected, "what %s printed with memory:%d" % (words, number))
+    check_equal(json.loads(expected)["customer_id"], 7, "the guest erased")
+
+
+def case_fail_many_sign_ins(world):
+    """auth status --json of four thousand companies names them all."""
+    world.start_sandbox(*SMALL)
+    product = world.new_product()
+    world.sign_in(product)
+    columns = world.database.value("select string_agg(format('%I', column_name), ', ') from information_schema.columns"
+                                   " where table_schema = 'restosync' and table_name = 'credential'"
+                                   " and column_name not in ('company_id', 'login_id')")
+    world.database.query("insert into restosync.credential (company_id, login_id, {0}) select 1000000 + n,"
+                         " gen_random_uuid(), {0} from restosync.credential, generate_series(1, 4000) n".format(columns))
+    check_equal(len(json.loads(product.ok("auth status --json").out)), 4001, "companies")
 
 
 def case_security_limits_of_the_machine(world):
