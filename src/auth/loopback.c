@@ -14,6 +14,7 @@
 
 #define REQUEST_MAX 8192
 #define TRIES_MAX 20
+#define HEAD_MS 5000 /* for all of a request: one that drips keeps the person's waiting */
 
 static const char page[] =
     "HTTP/1.1 %s\r\nContent-Type: text/html;charset=UTF-8\r\nContent-Length: %zu\r\n"
@@ -107,13 +108,15 @@ bool redirect_code(Str text, const Secret *state, const char *issuer, bool *ret_
 
 static bool read_head(int fd, char *head, size_t cap)
 {
+    int64_t until = clock_monotonic_ms() + HEAD_MS;
     size_t len = 0;
 
     while (len + 1 < cap) {
         struct pollfd wait = {.fd = fd, .events = POLLIN};
+        int64_t left = until - clock_monotonic_ms();
         ssize_t got;
 
-        if (poll(&wait, 1, 5000) <= 0) {
+        if (left <= 0 || poll(&wait, 1, (int)left) <= 0) {
             return false;
         }
         got = recv(fd, head + len, cap - 1 - len, 0);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "unit.h"
@@ -54,8 +55,28 @@ static int visit(const char *target, const char *host)
     return (int)status;
 }
 
+/* A request that never ends, a byte at a time; true when it was cut off. */
+static bool drip(void)
+{
+    const struct timespec pause = {.tv_nsec = 200000000};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool open = true;
+
+    address.sin_port = htons((uint16_t)port);
+    open = connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
+    for (int i = 0; open && i < 300; i++) {
+        open = send(fd, "G", 1, MSG_NOSIGNAL) == 1;
+        (void)nanosleep(&pause, NULL);
+    }
+    (void)close(fd);
+    return !open;
+}
+
 typedef struct Visitor {
-    int flood; /* requests that do not belong here, and nothing else */
+    int flood;  /* requests that do not belong here, and nothing else */
+    bool drips; /* before all others */
+    bool cut;
     int statuses[6];
 } Visitor;
 
@@ -69,6 +90,7 @@ static void *come(void *ctx)
     for (int i = 0; i < visitor->flood; i++) {
         visitor->statuses[0] = visit("/favicon.ico", host);
     }
+    visitor->cut = visitor->drips && drip();
     if (visitor->flood == 0) {
         visitor->statuses[0] = visit("/callback?code=bad&state=st", "evil.example");
         visitor->statuses[1] = visit("/callback?code=bad&state=st", evil);
@@ -92,8 +114,8 @@ static bool wait_with(Visitor *visitor, Buf *code, Err *err)
     assert_true(loopback_listen(redirect, &listener, err));
     assert_int_equal(pthread_create(&thread, NULL, come, visitor), 0);
     ok = loopback_wait(&auth, &state, 30, listener, code, err);
+    (void)close(listener); /* who still waits there is let go */
     assert_int_equal(pthread_join(thread, NULL), 0);
-    (void)close(listener);
     secret_release(&state);
     return ok;
 }
@@ -132,6 +154,21 @@ static void a_flood_ends_the_sign_in(void **state)
     buf_release(&code);
 }
 
+/* Another local user must not keep the person's browser waiting until the time is over. */
+static void a_request_that_drips_is_cut(void **state)
+{
+    Visitor visitor = {.drips = true};
+    Err err = {0};
+    Buf code;
+
+    (void)state;
+    buf_init(&code, 1000);
+    assert_true(wait_with(&visitor, &code, &err));
+    assert_true(visitor.cut);
+    assert_string_equal(buf_text(&code), "good");
+    buf_release(&code);
+}
+
 static void a_taken_port_is_told(void **state)
 {
     int first = -1, second = -1;
@@ -151,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(foreign_visitors_are_turned_away),
         cmocka_unit_test(a_flood_ends_the_sign_in),
+        cmocka_unit_test(a_request_that_drips_is_cut),
         cmocka_unit_test(a_taken_port_is_told),
     };
 
