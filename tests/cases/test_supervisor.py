@@ -135,11 +135,11 @@ def case_supervisor_whose_reader_is_gone(world):
 
 def case_supervisor_under_nohup(world):
     """Under nohup the end of the terminal ends nothing: neither the parent nor its worker, nor their agents."""
-    product = world.ready("--days", "4", "--receipts-per-day", "6")
+    product = world.ready("--days", "20", "--receipts-per-day", "6")
     product.ok("sync company")
     days = compare.business_days(world.sandbox.totals(world.companies()[0]))
     product.wrapper = ["env", "--ignore-signal=HUP"]
-    product.pace(3)
+    product.pace(2)
     running = product.start("backfill clocktimes company --from %s --to %s --jobs 2" % (days[0], days[-1]))
     wait_until(lambda: runs(world, "running") == "2", "the agents", 60)
     running.signal_all(signal.SIGHUP)
