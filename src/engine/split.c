@@ -86,7 +86,8 @@ static bool shorter_range(Fetch *fetch, Slot *slot)
 
 bool split_slow(Fetch *fetch, Slot *slot, const Err *err)
 {
-    if (!too_slow(slot, err) || slot->window->handed_over) {
+    /* Pages ahead are slow together with the one in front of them, which speaks for all. */
+    if (!too_slow(slot, err) || slot->window->handed_over || ahead_is(slot)) {
         return false;
     }
     return smaller_page(fetch, slot) || shorter_range(fetch, slot);

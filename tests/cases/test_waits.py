@@ -186,6 +186,35 @@ def case_waits_page_ahead_fails_beside_a_large_one(world):
     compare.equals_sandbox(world, world.companies()[0])
 
 
+def case_waits_pages_ahead_that_are_too_slow_together(world):
+    """Pages of 100 rows take too long, several at once: they are halved once, and not once for each of them."""
+    product = world.ready("--days", "2", "--receipts-per-day", "110", "--orders-per-day", "0", "--seed", "17",
+                          "--page-cap", "20")
+    product.program = str(world.programs.seams())
+    product.environment.update(RESTOSYNC_API_MAX_CONCURRENCY="8", RESTOSYNC_API_REQUESTS_PER_SECOND="0",
+                               RESTOSYNC_FAULT_HURRY="100")
+    product.ok("sync company")
+    day = days_of(world)[0]
+    slow, together = [], threading.Event()
+
+    def hook(request):
+        if offset_of(request) > 0 and "amount=100&" in request.path:
+            slow.append(offset_of(request))
+            if len({offset for offset in slow if slow.count(offset) > 1}) > 1:
+                together.set()
+            if slow.count(offset_of(request)) > 1:  # the second time page sizes are thought about
+                together.wait(20)
+            return reply(504, JSON, b"{}")
+        return None
+
+    through(world, hook)
+    result = product.ok("backfill receipts --from %s --to %s" % (day, day))
+    check(together.is_set(), "no two pages were slow together: nothing was proven", result.story())
+    check_equal(re.findall(r"asked for (\d+) rows at a time", result.err), ["50"], "page sizes")
+    product.ok("sync")
+    compare.equals_sandbox(world, world.companies()[0])
+
+
 def case_waits_list_of_orders_that_is_empty(world):
     """The list of orders comes empty where there were some: the run says so and ends, and the days without an order to
     ask for are not waited for. The next night all is well."""
