@@ -88,6 +88,8 @@ typedef struct Fetch {
     size_t page_memory; /* of a page, as pages were lately */
     Budget budget;
     int64_t lease_renewed_ms;
+    int64_t still_ms; /* since when nothing moves (time.c) */
+    int still_rounds;
     int64_t started_ms;
     bool closing; /* the time is up: no further window starts */
     int bearer_serial;

@@ -149,6 +149,9 @@ static void share_finished(Fetch *fetch, const LoadJob *job, const LoadShare *sh
 {
     Window *window = (Window *)(uintptr_t)share->window;
 
+    if (FAULT_FAILS("answer_lost")) {
+        return;
+    }
     if (share->attempt != window->attempts || window->state == WINDOW_FAILED ||
         window->state == WINDOW_WAITING || window->state == WINDOW_DONE) {
         return; /* a piece of an attempt that was given up since */

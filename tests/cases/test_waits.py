@@ -249,6 +249,20 @@ def case_waits_days_without_orders_are_stored_again(world):
                                      " and state = 'done'"), str(len(days)), "days in the ledger")
 
 
+def case_waits_for_nothing_for_ever(world):
+    """By a mistake of ours, made here on purpose, a day that is stored is not told so: the run does not stand still
+    until somebody looks, it says so (70) and the next one goes on."""
+    product = world.ready("--days", "3", "--receipts-per-day", "12", "--orders-per-day", "0", "--seed", "17")
+    product.program = str(world.programs.seams())
+    product.ok("sync company")
+    product.environment.update(RESTOSYNC_FAULT="answer_lost", RESTOSYNC_FAULT_HURRY="200")
+    result = product.run("sync receipts").expect(70)
+    check("RS-INT-01" in result.err and "nothing moved" in result.err, "the cause is not told", result.story())
+    del product.environment["RESTOSYNC_FAULT"]
+    product.ok("sync")
+    compare.equals_sandbox(world, world.companies()[0])
+
+
 def wait_until(holds, seconds=60):
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:
